@@ -1,0 +1,57 @@
+"""lbaviz: watch, steer and understand neural networks that learn by association."""
+
+import os
+from importlib import import_module
+
+if os.environ.get("LBAVIZ_CHECK_SHAPES") == "1":  # tests, also in the processes that they start: shapes are checked
+    from lbaviz import shapes
+
+    shapes.install()
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "association",
+    "augmentation",
+    "data",
+    "figures",
+    "methods",
+    "models",
+    "plots",
+    "probes",
+    "recording",
+    "schedules",
+    "session",
+    "tables",
+    "views",
+}
+_VIEWS = ("compare", "link")  # of views, also here
+_NAMES = {"fit": "session", "start": "session", "open": "session", "Run": "session", "Session": "session"}
+__all__ = ["Run", "Session", "association", "augmentation", "compare", "data", "figures", "fit", "link", "methods"]
+__all__ += ["models", "open", "plots", "probes", "recording", "schedules", "session", "start", "tables", "views"]
+
+
+def __getattr__(name: str):
+    """Import a part when it is first used, so that `import lbaviz` stays fast."""
+    if name in _MODULES:
+        return import_module(f"lbaviz.{name}")
+    if name in _VIEWS:
+        return getattr(import_module("lbaviz.views"), name)
+    if name in _NAMES:
+        module = import_module(f"lbaviz.{_NAMES[name]}")
+        module.Run._ipython_display_ = module.Session._ipython_display_ = _show_dashboard
+        return getattr(module, name)
+    raise AttributeError(f"module 'lbaviz' has no attribute '{name}'")
+
+
+def _show_dashboard(source) -> None:
+    """Show the dashboard of a Session or Run that is a cell's last line; only this module knows both sides."""
+    from IPython.display import display
+
+    from lbaviz.views import Dashboard
+
+    display(Dashboard(source))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

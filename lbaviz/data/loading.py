@@ -1,0 +1,65 @@
+"""A data set by its name."""
+
+from pathlib import Path
+
+import numpy as np
+
+from lbaviz.data.catalogue import FILES, NAMES
+from lbaviz.data.dataset import DataSet
+from lbaviz.data.grey_sets import DIGITS
+from lbaviz.data.mixing import mix
+from lbaviz.data.places import download, locate, unpacked
+from lbaviz.data.readers import READERS
+from lbaviz.errors import BadInput, nearest
+
+DIGITS_TEST, DIGITS_VALIDATION = 500, 200
+
+
+def load(name, root=None) -> DataSet:
+    """Return the data set of that name, one of `lbaviz.data.NAMES`, or two of them mixed, as in "mnist+notmnist-part".
+
+    Looked for in root, then $LBAVIZ_DATA, then the user's cache, and downloaded into the cache where it is in none of
+    them; root and $LBAVIZ_DATA are never written to. digits comes with scikit-learn. Raises BadInput for an unknown
+    name, a damaged file, and a set that is neither here nor to be had.
+    """
+    if isinstance(name, str) and name.count("+") == 1:
+        return mix(*(load(each, root) for each in name.split("+")))
+    if name not in NAMES:
+        raise BadInput(f"'{name}' is not a data set that can be loaded.{nearest(str(name), NAMES)}")
+    if name == "digits":
+        return _digits()
+    spec = FILES[name]
+    files = locate(name, root) or unpacked(name, root) or download(name)
+    (images, labels), (test_images, test_labels) = READERS[spec.kind](spec, files)
+    source = {"name": name} if root is None else {"name": name, "root": str(Path(root).expanduser().absolute())}
+    return DataSet(
+        name,
+        images,
+        labels,
+        test_images,
+        test_labels,
+        spec.class_names,
+        source,
+        validation_last=spec.validation_last,
+    )
+
+
+def load_again(source: dict) -> DataSet:
+    """Return the data set that a recording names; a root that has gone is no longer looked in. Raises BadInput."""
+    if "mix" in source:
+        return mix(*(load_again(each) for each in source["mix"]))
+    if "name" not in source:
+        raise BadInput("the data came from own arrays or an own folder, which a recording does not hold: pass data=.")
+    root = source.get("root")
+    return load(source["name"], root if root and Path(root).is_dir() else None)
+
+
+def _digits() -> DataSet:
+    """Scikit-learn's digits, 1,797 images of 8 x 8 in 0...16; the last 500 are the test set (DESIGN)."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    images = np.rint(digits.images / 16 * 255).astype(np.uint8)[..., None]
+    labels = digits.target.astype(np.int64)
+    parts = (part for cut in (slice(-DIGITS_TEST), slice(-DIGITS_TEST, None)) for part in (images[cut], labels[cut]))
+    return DataSet("digits", *parts, DIGITS, {"name": "digits"}, labels_per_class=2, validation_last=DIGITS_VALIDATION)

@@ -1,0 +1,111 @@
+"""Embeddings in the plane, for print: one layout, or several side by side on one scale (ADA Figure 2)."""
+
+from dataclasses import replace
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+
+from lbaviz.figures import page, style
+from lbaviz.groups import Group, check, groups, shared_limits, title
+from lbaviz.records import Projection
+
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
+TURNS = 5  # each colour is drawn in so many parts, so that none lies over all others
+GAP = 0.12  # inches between two layouts
+SMALLEST = 1.5  # inches of a layout: more of them go into the next row
+
+
+def draw(
+    record, ax=None, *, width: str | float | None = None, colour: str | None = None, classes=None, caption: bool = True,
+    titles: list[str] | None = None,
+):  # fmt: skip
+    """Return the Figure of a Projection, or of a list of them on one scale.
+
+    colour: "label", "domain", "prediction" or "correctness", default what the record has; classes: which (at most
+    ten) are coloured; caption: how the layout was made and how not to read it; titles: one a layout, default the step.
+    width: default one column, two for several. BadInput for no samples, or what the record does not have.
+    """
+    records = list(record) if isinstance(record, list | tuple) else [record]
+    check(records, titles)
+    width = width or ("one-column" if len(records) == 1 else "two-columns")
+    wide = page.width(ax, width)
+    inner = wide - 2 * page.MARGIN
+    columns = min(len(records), max(1, int((inner + GAP) / (SMALLEST + GAP))))
+    side = (inner - GAP * (columns - 1)) / columns
+    rows = -(-len(records) // columns)
+    headings = titles or [title(one) for one in records]
+    head = 0.26 if any(headings) else page.MARGIN
+    found = [groups(one, colour, classes) for one in records]
+    legend = _legend(found, inner)
+    words = page.wrapped(records[0].caption, inner, 6.5) if caption else []
+    high = rows * (side + head) + 0.08 + 0.17 * len(legend) + page.LINE * len(words) + 0.1
+    ax = page.begin(ax, wide, high)
+    limits = shared_limits(records)
+    names = [group.name for one in found for group in one if group.mark >= 0]
+    glyphs = all(len(name) == 1 for name in names)
+    for i, (one, parts) in enumerate(zip(records, found, strict=True)):
+        x, top = page.MARGIN + i % columns * (side + GAP), i // columns * (side + head)
+        heading = page.fitted(headings[i], side, 7.5)
+        page.text(ax, x, top + 0.15, heading, 7.5, style.INK)
+        _layout(ax, one, parts, (x, top + head, side), limits, glyphs)
+    _write_legend(ax, legend, rows * (side + head) + 0.14, glyphs)
+    page.paragraph(ax, page.MARGIN, rows * (side + head) + 0.16 + 0.17 * len(legend), words, 6.5)
+    return ax.figure
+
+
+def _layout(ax, record: Projection, parts: list[Group], place, limits, glyphs: bool) -> None:
+    """Draw one layout: no axes, because their numbers mean nothing."""
+    x, top, side = place
+    chart, size = page.axes(ax, x, top, side, side), page.scale(ax)
+    chart.grid(visible=False)
+    chart.set(xlim=limits[0], ylim=limits[1], xticks=[], yticks=[])
+    for spine in chart.spines.values():
+        spine.set(visible=True, color=style.FAINT, linewidth=0.6)
+    point = float(np.clip(side * 38 / np.sqrt(len(record.positions)), 1.2, 5)) * size  # points across
+    for turn in range(TURNS):
+        for group in parts:
+            mark, grow = _mark(group, glyphs)
+            look = {"s": (point * grow) ** 2, "marker": mark, "color": group.colour, "linewidths": 0}
+            back = {"alpha": 0.55, "zorder": 1} if group.mark < 0 else {"alpha": 0.85, "zorder": 2 + turn / TURNS}
+            chart.scatter(*record.positions[group.members[turn::TURNS]].T, label=group.name, **look, **back)
+
+
+def _mark(group: Group, glyphs: bool):
+    """Return the mark of a group and how much larger than a dot it is drawn: names of one letter are the mark."""
+    if group.mark < 0:
+        return "o", 0.8
+    if not glyphs:
+        return MARKS[group.mark % len(MARKS)], 1.0
+    shape = TextPath((0, 0), group.name, size=1, prop=FontProperties(weight="bold"))
+    box = shape.get_extents()
+    return Path(shape.vertices - (box.p0 + box.p1) / 2, shape.codes), 1.7
+
+
+def _legend(found: list[list[Group]], wide: float) -> list[list[tuple[Group, float]]]:
+    """Return the groups of all layouts in lines: each with how far from the left it stands."""
+    seen = {group.name: group for parts in found for group in parts}
+    order = sorted(seen.values(), key=lambda group: (group.mark < 0, group.mark))
+    if len(order) == 1 and order[0].name == "samples":
+        return []
+    lines, x = [[]], 0.0
+    for group in order:
+        short = replace(group, name=page.fitted(group.name, wide - 0.2))
+        need = 0.2 + page.measure(short.name, 7)
+        if lines[-1] and x + need > wide:
+            lines, x = [*lines, []], 0.0
+        lines[-1].append((short, x))
+        x += need + 0.14
+    return lines
+
+
+def _write_legend(ax, lines, top: float, glyphs: bool) -> None:
+    high, size = ax.get_ylim()[1], page.scale(ax)
+    for i, line in enumerate(lines):
+        for group, x in line:
+            mark = "o" if glyphs and len(group.name) == 1 else _mark(group, glyphs)[0]
+            y = high - top - 0.17 * i
+            look = {"s": (5.5 * size) ** 2, "marker": mark, "color": group.colour, "linewidths": 0}
+            ax.scatter([page.MARGIN + x + 0.05], [y], **look)
+            page.text(ax, page.MARGIN + x + 0.14, top + 0.17 * i, group.name, 7, style.INK)

@@ -1,0 +1,112 @@
+"""Which samples of a projection share a colour and a mark: shared by figures and charts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lbaviz.chosen import class_numbers, name_of, numbers
+from lbaviz.errors import BadInput
+from lbaviz.records import Projection
+
+# Seven of Okabe and Ito's eight (yellow is lost on white), then three of Tol's muted scheme; no more than ten are told
+# apart, and each also has its own mark.
+COLOURS = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255", "#999933", "#7F7F7F",
+)  # fmt: skip
+REST = "#CDCDD6"
+SOURCE, TARGET = "#D55E00", "#0072B2"  # red and blue as in ADA Figure 2
+CHOICES = ("label", "domain", "prediction", "correctness")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Samples of one colour; mark: the number of the mark, -1 for what steps back."""
+
+    name: str
+    colour: str
+    mark: int
+    members: np.ndarray  # int (n,)
+
+
+def groups(projection: Projection, colour: str | None = None, classes=None) -> list[Group]:
+    """Return the samples by colour, what steps back first.
+
+    colour: "label", "domain", "prediction" or "correctness", default what the record has. classes: the at most ten
+    classes that are coloured, default the most frequent. BadInput for what the record does not have.
+    """
+    have = {"label": projection.labels, "domain": projection.domains, "prediction": projection.predicted}
+    if colour is None:
+        colour = next((name for name in ("domain", "label", "prediction") if have[name] is not None), None)
+        if colour is None:
+            return [Group("samples", COLOURS[0], 0, np.arange(len(projection.positions)))]
+    if colour not in CHOICES:
+        raise BadInput(f"colour={colour!r} is not known: choose {', '.join(repr(one) for one in CHOICES)}")
+    for name in ("label", "prediction") if colour == "correctness" else (colour,):
+        if have[name] is None:
+            raise BadInput(f"colour='{colour}' needs every sample's {name}, which this projection does not have")
+    if classes is not None and colour not in ("label", "prediction"):
+        raise BadInput(f"classes= belongs to colour='label' or 'prediction', not to colour='{colour}'")
+    if colour == "domain":
+        domains = np.asarray(projection.domains)
+        both = (("source", SOURCE), ("target", TARGET))
+        return _filled([Group(name, ink, i, np.flatnonzero(domains == i)) for i, (name, ink) in enumerate(both)])
+    if colour == "correctness":
+        labels, right = np.asarray(projection.labels), projection.predicted == projection.labels
+        known = labels >= 0
+        parts = [("no label", REST, -1, ~known), ("right", COLOURS[2], 0, right & known)]
+        parts += [("wrong", "#A3487E", 6, ~right & known)]
+        return _filled([Group(name, ink, mark, np.flatnonzero(which)) for name, ink, mark, which in parts])
+    return _by_class(np.asarray(have[colour]), projection.class_names, classes)
+
+
+def check(records: list[Projection], titles=None) -> None:
+    """Refuse an empty list, other records among projections, projections without samples, and too few titles."""
+    other = next((one for one in records if not isinstance(one, Projection)), None)
+    if not records or other is not None:
+        got = f"a {type(other).__name__}" if records else "none"
+        raise BadInput(f"layouts side by side are Projection records, got {got}: give Projections alone")
+    for one in records:
+        numbers(one.positions, "positions")
+    if titles is not None and len(titles) != len(records):
+        raise BadInput(f"{len(titles)} titles do not fit {len(records)} layouts: give one for each")
+
+
+def title(record: Projection) -> str:
+    """Return the method and the step of a layout."""
+    method = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}[record.method]
+    return method if record.step is None else f"{method}, step {record.step:,}"
+
+
+def shared_limits(records: list[Projection]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return x and y limits of one length that hold every sample of every layout."""
+    everyone = np.concatenate([one.positions for one in records]).astype(float)
+    low, high = everyone.min(axis=0), everyone.max(axis=0)
+    half = 0.53 * max((high - low).max(), 1e-6)
+    middle = (low + high) / 2
+    return tuple((float(m - half), float(m + half)) for m in middle)
+
+
+def _by_class(values: np.ndarray, names: tuple[str, ...], wanted) -> list[Group]:
+    """Return a group a class; beyond ten classes, and of unknown class, samples step back."""
+    present, counts = np.unique(values[values >= 0], return_counts=True)
+    if wanted is None:
+        often = present[np.argsort(-counts, kind="stable")][: len(COLOURS)]
+        shown = sorted(often.tolist())
+    else:
+        shown = class_numbers(wanted, names, max([len(names), *(present + 1).tolist()]))
+        if not 1 <= len(shown) <= len(COLOURS):
+            raise BadInput(f"{len(shown)} classes were chosen: {len(COLOURS)} colours are told apart, choose 1 to 10")
+        absent = [name_of(one, names) for one in shown if one not in present]
+        if absent:
+            raise BadInput(f"class '{absent[0]}' never occurs in this projection: choose one that does")
+    others = np.setdiff1d(present, shown)
+    rest = Group(f"{len(others)} other classes", REST, -1, np.flatnonzero(np.isin(values, others)))
+    unknown = Group("no label", REST, -1, np.flatnonzero(values < 0))
+    fixed = wanted is None and (not len(present) or present.max() < len(COLOURS))  # a class keeps its colour
+    at = [(label if fixed else i) for i, label in enumerate(shown)]
+    own = [Group(name_of(x, names), COLOURS[i], i, np.flatnonzero(values == x)) for i, x in zip(at, shown, strict=True)]
+    return _filled([unknown, rest, *own])
+
+
+def _filled(found: list[Group]) -> list[Group]:
+    return [group for group in found if len(group.members)]

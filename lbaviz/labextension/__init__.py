@@ -1,0 +1,1 @@
+"""How `lbaviz lab` runs JupyterLab, and the page extension that runs the first cell."""

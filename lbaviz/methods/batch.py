@@ -1,0 +1,35 @@
+"""What a method sees of the data in one step."""
+
+from dataclasses import dataclass
+
+from torch import Tensor, cat
+from torch.nn import Module
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from lbaviz.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Images are float32 (n, c, h, w) in 0...255; only the labelled samples A come with labels (int64)."""
+
+    images_a: Tensor
+    labels_a: Tensor
+    images_b: Tensor | None = None
+
+
+def embed_both(model: Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Return the embeddings of A and of B, in one forward pass where that gives the same result.
+
+    Batch norm sees A and B apart, as the original does (haeusser/learning_by_association@7cdef81:semisup/train.py).
+    """
+    if any(isinstance(part, _BatchNorm) for part in model.modules()):
+        return model(batch.images_a), model(batch.images_b)
+    both = model(cat([batch.images_a, batch.images_b]))
+    return both[: len(batch.images_a)], both[len(batch.images_a) :]
+
+
+def check_batch_sizes(method: str, **sizes: int) -> None:
+    for name, size in sizes.items():
+        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+            raise BadInput(f"{method}: {name} is a number of samples of at least 1, got {size!r}")

@@ -1,0 +1,80 @@
+"""Embeddings in the plane: one layout, or several side by side that move and zoom together."""
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from lbaviz.chosen import name_of
+from lbaviz.groups import check, groups, shared_limits, title
+from lbaviz.plots import style
+from lbaviz.records import Projection
+
+SYMBOLS = (
+    "circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x", "triangle-left", "triangle-right",
+    "pentagon",
+)  # fmt: skip
+WEBGL = 5_000  # samples from which on the browser draws them on the graphics card
+SIDE = 380  # pixels of one layout among several
+
+
+def projection_plot(record, *, colour: str | None = None, classes=None, titles: list[str] | None = None) -> go.Figure:
+    """Return a Projection, or a list of them on one scale; the caption says how not to read it.
+
+    colour: "label", "domain", "prediction" or "correctness"; classes: which (at most ten) are coloured; titles: one a
+    layout, default method and step. BadInput for no samples, or what the record does not have.
+    """
+    records = list(record) if isinstance(record, list | tuple) else [record]
+    check(records, titles)
+    headings = titles or [title(one) for one in records]
+    figure = make_subplots(1, len(records), subplot_titles=headings, horizontal_spacing=0.02)
+    known = set()
+    for column, one in enumerate(records, start=1):
+        for group in groups(one, colour, classes):
+            kind = go.Scattergl if len(one.positions) > WEBGL else go.Scatter
+            x, y = one.positions[group.members].T
+            back = group.mark < 0
+            marks = {"color": group.colour, "symbol": "circle" if back else SYMBOLS[group.mark % len(SYMBOLS)]}
+            marks |= {"size": 5 if len(one.positions) > 2_000 else 7, "opacity": 0.5 if back else 0.8}
+            text = [_said(one, int(i)) for i in group.members]
+            legend = {"legendgroup": group.name, "showlegend": group.name not in known, "name": group.name}
+            trace = kind(x=x, y=y, mode="markers", marker=marks, text=text, hoverinfo="text", **legend)
+            figure.add_trace(trace, 1, column)
+            known.add(group.name)
+    (x_low, x_high), (y_low, y_high) = shared_limits(records)
+    figure.update_layout(style.layout("", hovermode="closest"))
+    look = {
+        "showgrid": False,
+        "zeroline": False,
+        "showticklabels": False,
+        "ticks": "",
+        "mirror": True,
+        "showline": True,
+    }
+    figure.update_xaxes(range=[x_low, x_high], matches="x", constrain="domain", **look)
+    figure.update_yaxes(range=[y_low, y_high], matches="y", scaleanchor="x", constrain="domain", **look)
+    wide = SIDE * len(records) if len(records) > 1 else 560
+    caption = "<br>".join(_wrapped(records[0].caption, wide // 7))
+    at = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -8}
+    figure.add_annotation(text=caption, showarrow=False, align="left", font={"size": 11, "color": style.QUIET}, **at)
+    high = (SIDE if len(records) > 1 else 560) + 120
+    return figure.update_layout(width=wide + 180, height=high, margin={"l": 20, "r": 20, "t": 40, "b": 70})
+
+
+def _said(record: Projection, sample: int) -> str:
+    """Return what the pointer shows of a sample."""
+    parts = [f"sample {sample}"]
+    if record.labels is not None:
+        parts.append(f"class {name_of(int(record.labels[sample]), record.class_names)}")
+    if record.predicted is not None:
+        parts.append(f"taken for {name_of(int(record.predicted[sample]), record.class_names)}")
+    if record.domains is not None:
+        parts.append(("source", "target")[int(np.asarray(record.domains)[sample])])
+    return "<br>".join(parts)
+
+
+def _wrapped(words: str, letters: int) -> list[str]:
+    lines = [""]
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines, word] if len(longer) > letters and lines[-1] else [*lines[:-1], longer]
+    return lines

@@ -1,0 +1,111 @@
+"""What probes leave in a recording: named arrays that the browser reads too, and the records that they become again.
+
+| name | arrays |
+|---|---|
+| predictions | predicted uint16 (n), confidence float32 (n) |
+| neighbors | indices uint16 (n, k), similarities float32 (n, k): cosine, among the inspected images, self excluded |
+| visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images |
+| layers | the arrays of records.Layers; names and flags as JSON in uint8 |
+| embeddings | float16 (n, d) |
+| projection-pca, -tsne, -umap | positions float32 (n, 2), settings as JSON in uint8, kl float32 () or NaN |
+"""
+
+import json
+
+import numpy as np
+
+from lbaviz.errors import BadInput, nearest
+from lbaviz.recording import refusals
+from lbaviz.records import Confusion, Layers, Neighbors, Projection, Record, Visits
+from lbaviz.records.packing import pack, unpack
+
+LAYOUTS = ("projection-pca", "projection-tsne", "projection-umap")
+NAMES = ("predictions", "neighbors", "visits", "layers", "embeddings", *LAYOUTS)
+NOT_EXPORTED = ("embeddings",)  # half of a recording's probes by size, and no view draws them
+
+
+def predictions_bytes(predicted: np.ndarray, confidence: np.ndarray) -> bytes:
+    """Pack the predicted classes (n,) and their probabilities (n,)."""
+    return pack({"predicted": predicted.astype("u2"), "confidence": confidence.astype("f4")})
+
+
+def embeddings_bytes(embeddings: np.ndarray) -> bytes:
+    """Pack embeddings (n, d); three digits are enough to lay them out."""
+    largest = np.finfo("f2").max
+    return pack({"embeddings": np.clip(embeddings, -largest, largest).astype("f2")})
+
+
+def record_bytes(record: Neighbors | Visits | Layers | Projection) -> bytes:
+    """Pack what a probe found; labels and images are not in it, they stand in table `inspected`."""
+    if isinstance(record, Neighbors):
+        return pack({"indices": record.indices.astype("u2"), "similarities": record.similarities.astype("f4")})
+    if isinstance(record, Visits):
+        return pack({"p_visit": record.p_visit.astype("f4")})
+    if isinstance(record, Layers):
+        arrays = {name: value for name, value in record.arrays().items() if value.ndim}  # not seconds, not step
+        return pack({**arrays, "names": _json(record.names), "flags": _json(record.flags)})
+    kl = np.float32(np.nan if record.kl is None else record.kl)
+    return pack({"positions": record.positions.astype("f4"), "settings": _json(record.settings), "kl": np.asarray(kl)})
+
+
+def record_of(recording, name: str, step: int, data: bytes) -> Record | np.ndarray:
+    """Return the record of one row of table `probes`, with labels, images and names of classes for drawing."""
+    with refusals.reading(recording.path):
+        arrays = unpack(data)
+        if name == "embeddings":
+            return arrays["embeddings"].astype("f4")
+        if name == "layers":
+            texts = {key: tuple(_text(arrays.pop(key))) for key in ("names", "flags")}
+            return Layers(**arrays, **texts, step=step)
+        about = recording.about()
+        labels = np.array(about["inspected"]["labels"], np.int64)
+        shown = {"class_names": tuple(about["class_names"]), "step": step}
+        return RECORDS[name.split("-")[0]](recording, name, arrays, labels, recording.inspected_images(), shown)
+
+
+def _predictions(recording, name: str, arrays: dict, labels, images, shown: dict) -> Confusion:
+    predicted, known = arrays["predicted"].astype(np.int64), labels >= 0
+    counts = np.zeros([max(len(shown["class_names"]), predicted.max(initial=0) + 1)] * 2, np.int64)
+    np.add.at(counts, (labels[known], predicted[known]), 1)
+    return Confusion(counts, predicted, labels, images=images, **shown)
+
+
+def _neighbors(recording, name: str, arrays: dict, labels, images, shown: dict) -> Neighbors:
+    both = {"query_images": images, "gallery_images": images, "query_labels": labels, "gallery_labels": labels}
+    return Neighbors(arrays["indices"].astype(np.int64), arrays["similarities"], **both, **shown)
+
+
+def _visits(recording, name: str, arrays: dict, labels, images, shown: dict) -> Visits:
+    return Visits(arrays["p_visit"], images, labels, **shown)
+
+
+def _projection(recording, name: str, arrays: dict, labels, images, shown: dict) -> Projection:
+    step, kl = shown["step"], float(arrays["kl"])
+    at = recording.probe_steps().get("predictions", [])
+    predicted = unpack(recording.probe_bytes("predictions", step))["predicted"].astype(int) if step in at else None
+    made = {"method": name.removeprefix("projection-"), "settings": _text(arrays["settings"])}
+    known = {"labels": labels, "predicted": predicted, "images": images}
+    return Projection(arrays["positions"], kl=None if np.isnan(kl) else kl, **made, **known, **shown)
+
+
+RECORDS = {"predictions": _predictions, "neighbors": _neighbors, "visits": _visits, "projection": _projection}
+
+
+def refuse(recording: str, name: str, step: int):
+    """Raise BadInput: there is no such probe, or it was not recorded; says what to do."""
+    if name not in NAMES:
+        raise BadInput(f"there is no probe '{name}' in recordings.{nearest(str(name), NAMES)}")
+    run = f"lbaviz.open('{recording}')"
+    how = f"record with probe_every=100 (lbaviz train --probe-every 100), or fill it in with {run}.probe()"
+    if name in LAYOUTS[1:]:
+        how = f"record the embeddings with probe_every=100, then {run}.project('{name.removeprefix('projection-')}')"
+    raise BadInput(f"{recording} has no '{name}' at or before step {step}: {how}")
+
+
+def _json(value) -> np.ndarray:
+    """JSON as an array of bytes."""
+    return np.frombuffer(json.dumps(value, default=float).encode(), np.uint8)
+
+
+def _text(array: np.ndarray):
+    return json.loads(array.tobytes())

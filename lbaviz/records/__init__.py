@@ -1,0 +1,37 @@
+"""Plain nouns that every layer may import: knobs, samples, events, and what probes find. No torch here."""
+
+from lbaviz.records.accuracy import Accuracy
+from lbaviz.records.base import Record
+from lbaviz.records.confusion import Confusion
+from lbaviz.records.layers import Layers
+from lbaviz.records.mmd import MMD
+from lbaviz.records.neighbors import Neighbors
+from lbaviz.records.nouns import Event, Knob, Sample
+from lbaviz.records.panels import Bars, Matrix, SampleRow
+from lbaviz.records.projection import Projection
+from lbaviz.records.repeats import Difference, Repeats
+from lbaviz.records.visits import Visits
+from lbaviz.records.walks import EDGES_PER_SAMPLE, WalkFrame, WalkPicture, WalkTrace
+
+__all__ = [
+    "EDGES_PER_SAMPLE",
+    "MMD",
+    "Accuracy",
+    "Bars",
+    "Confusion",
+    "Difference",
+    "Event",
+    "Knob",
+    "Layers",
+    "Matrix",
+    "Neighbors",
+    "Projection",
+    "Record",
+    "Repeats",
+    "Sample",
+    "SampleRow",
+    "Visits",
+    "WalkFrame",
+    "WalkPicture",
+    "WalkTrace",
+]

@@ -1,0 +1,51 @@
+"""Where a network lays its samples, flattened to a plane."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lbaviz.records.base import Record
+
+WARNING = {
+    "pca": "a linear view: what differs in other directions coincides here",
+    "tsne": "t-SNE keeps neighbours, not distances: sizes of clusters and gaps between them mean little",
+    "umap": "UMAP keeps neighbours, not distances: sizes of clusters and gaps between them mean little",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Projection(Record):
+    """Embeddings in the plane. settings hold what the layout depends on: perplexity, seed, start and so on."""
+
+    positions: np.ndarray  # float32 (n, 2)
+    method: str = "tsne"  # "pca", "tsne" or "umap"
+    settings: dict = field(default_factory=dict)
+    kl: float | None = None  # t-SNE: Kullback-Leibler divergence reached, in nats
+    labels: np.ndarray | None = None  # int64 (n,), -1 = unknown
+    predicted: np.ndarray | None = None  # int64 (n,)
+    domains: np.ndarray | None = None  # int64 (n,): 0 source, 1 target
+    class_names: tuple[str, ...] = ()
+    images: np.ndarray | None = None  # uint8 (n, h, w, c)
+    step: int | None = None
+
+    @property
+    def caption(self) -> str:
+        """How the layout was made, and how not to read it."""
+        made = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in self.settings.items())
+        title = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}[self.method]
+        return f"{title} of {len(self.positions):,} samples ({made}); {WARNING[self.method]}."
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return every field as an array, the settings one by one."""
+        named = super().arrays()
+        named.pop("settings", None)
+        return {**named, **{f"setting_{name}": np.asarray(value) for name, value in self.settings.items()}}
+
+    def table(self):
+        """Return one row a sample: sample, x, y[, label, predicted, domain]."""
+        import pandas as pd
+
+        table = pd.DataFrame({"sample": np.arange(len(self.positions))})
+        table["x"], table["y"] = self.positions[:, 0], self.positions[:, 1]
+        extra = {"label": self.labels, "predicted": self.predicted, "domain": self.domains}
+        return table.assign(**{name: np.asarray(value) for name, value in extra.items() if value is not None})

@@ -1,0 +1,130 @@
+"""How a knob changes with the step: small values that can be called, compared and stored as JSON. No torch here."""
+
+import math
+from dataclasses import asdict, dataclass
+
+from lbaviz.errors import BadInput, nearest
+
+KINDS = ("linear", "sigmoid", "none")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A loss weight that grows to `final`; call it with a step (0-based) for the weight at that step.
+
+    linear: 0 up to step `delay`, then growing to final over growing_steps. sigmoid: final (tanh x + 1) / 2 with x from
+    -5 at step delay to 5 at delay + T, where T = growing_steps + delay; never quite 0. none: final at every step, delay
+    is ignored. after_delay_only: 0 up to and including step `delay`, whatever the kind, as in the clustering code.
+    Source: haeusser/learning_by_association@7cdef81:semisup/train.py; jplapp/associative_deep_clustering@199b3ea:
+    semisup/backend.py.
+    """
+
+    kind: str
+    final: float
+    growing_steps: int
+    delay: int
+    after_delay_only: bool = False
+
+    def __call__(self, step: int) -> float:
+        if self.after_delay_only and step <= self.delay:
+            return 0.0
+        if self.kind == "linear":
+            return self.final * min(max((step - self.delay) / self.growing_steps, 0.0), 1.0)
+        if self.kind == "sigmoid":
+            length = self.growing_steps + self.delay
+            return self.final * (math.tanh(5 / length * (step - self.delay - length / 2)) + 1) / 2
+        return self.final
+
+    def to_json(self) -> dict:
+        return {"schedule": "envelope", **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Staircase:
+    """A learning rate that is multiplied by `factor` every `every` steps and never falls below `minimum`.
+
+    Source: haeusser/learning_by_association@7cdef81:semisup/train.py.
+    """
+
+    initial: float
+    factor: float
+    every: int
+    minimum: float
+
+    def __call__(self, step: int) -> float:
+        return max(self.initial * self.factor ** (step // self.every), self.minimum)
+
+    def to_json(self) -> dict:
+        return {"schedule": "staircase", **asdict(self)}
+
+
+Schedule = Envelope | Staircase
+
+
+def envelope(
+    kind: str | None, final: float, growing_steps: int, delay: int, *, after_delay_only: bool = False
+) -> Envelope:
+    """Return the Envelope of this kind: "linear", "sigmoid" or "none" (also None); BadInput if it cannot be."""
+    name = str(kind).lower()
+    if name not in KINDS:
+        raise BadInput(f"there is no envelope '{kind}'.{nearest(name, KINDS)}")
+    check_number("final", final, 0.0)
+    check_steps("growing_steps", growing_steps, 1)
+    check_steps("delay", delay, 0)
+    return Envelope(name, float(final), growing_steps, delay, after_delay_only)
+
+
+def staircase(initial: float, factor: float, every: int, minimum: float) -> Staircase:
+    """Return the Staircase of these numbers; BadInput if it cannot be."""
+    check_number("initial", initial, 0.0)
+    check_number("factor", factor, 0.0)
+    check_number("minimum", minimum, 0.0)
+    check_steps("every", every, 1)
+    return Staircase(float(initial), float(factor), every, float(minimum))
+
+
+def from_json(stored: dict) -> Schedule:
+    """Return the schedule that `to_json` wrote; BadInput if it is of another kind or lacks a field."""
+    makers = {"envelope": envelope, "staircase": staircase}
+    fields = dict(stored)
+    name = fields.pop("schedule", None)
+    if name not in makers:
+        raise BadInput(f"there is no schedule '{name}'.{nearest(str(name), makers)}")
+    try:
+        return makers[name](**fields)
+    except TypeError as error:
+        raise BadInput(f"the schedule {stored} does not have the fields of an '{name}': {error}") from None
+
+
+def from_text(text: str) -> float | Schedule:
+    """Return the number or schedule of a command line: "0.5", "staircase:0.001:0.33:5000:0" (initial, factor, every,
+    minimum) or "envelope:linear:1:1:500" (kind, final, growing steps, delay); BadInput if it is none.
+    """
+    name, *given = text.split(":")
+    try:
+        if name == "staircase":
+            initial, factor, every, minimum = given
+            return staircase(float(initial), float(factor), int(every), float(minimum))
+        if name == "envelope":
+            kind, final, growing_steps, delay = given
+            return envelope(kind, float(final), int(growing_steps), int(delay))
+        return float(text)
+    except BadInput:
+        raise
+    except ValueError:
+        raise BadInput(
+            f"'{text}' is neither a number nor a schedule: write 0.5, or staircase:0.001:0.33:5000:0 (initial, factor, "
+            "every, minimum), or envelope:linear:1:1:500 (kind, final, growing steps, delay)"
+        ) from None
+
+
+def check_number(name: str, value: float, low: float) -> None:
+    """Raise BadInput unless value is a finite number of at least `low`."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < low:
+        raise BadInput(f"{name} is {value!r}, but a schedule needs a finite number of {low:g} or more")
+
+
+def check_steps(name: str, value: int, low: int) -> None:
+    """Raise BadInput unless value is a whole number of at least `low`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < low:
+        raise BadInput(f"{name} is {value!r}, but a schedule needs a whole number of steps, {low} or more")

@@ -1,0 +1,75 @@
+"""Which numbers a run accepts: steps, pace, and the values of knobs."""
+
+import json
+from operator import index
+
+from lbaviz import knobs as knob_tables
+from lbaviz import schedules
+from lbaviz.errors import BadInput, nearest
+
+
+def check_steps(name: str, value) -> int:
+    """Return a number of steps as an int; BadInput if it is none, or negative."""
+    try:
+        number = index(value)
+    except TypeError:
+        number = -1
+    if number < 0 or isinstance(value, bool):
+        raise BadInput(f"{name} is a number of steps of at least 0, got {value!r}")
+    return number
+
+
+def check_pace(value) -> float | None:
+    """Return steps per second, or None for no limit; BadInput for anything else."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise BadInput(f"pace is a number of steps per second above 0, or None for no limit, got {value!r}")
+    return float(value)
+
+
+def check_structure(method: str, structure: dict) -> dict:
+    """Return a method's fields if they can be written down as JSON; BadInput names the one that cannot."""
+    for name, value in structure.items():
+        try:
+            json.dumps(value)
+        except TypeError:
+            raise BadInput(
+                f"{method}: {name} is {type(value).__name__}, which cannot be recorded: give a plain number or a name"
+            ) from None
+    return structure
+
+
+def resolve_knobs(method: str, given: dict, split_options: tuple[str, ...] = ()) -> dict:
+    """Return a number or schedule for every knob of the method.
+
+    BadInput for unknown names, negative values, and weights that are all 0 at the start.
+    """
+    table = {knob.name: knob for knob in knob_tables.knobs_of(method)}
+    for name in given:
+        if name not in table:
+            raise BadInput(f"method '{method}' has no knob '{name}'.{nearest(name, [*table, *split_options])}")
+    values = {name: given.get(name, knob.default) for name, knob in table.items()}
+    values = {name: v if isinstance(v, schedules.Schedule) else check_value(name, v) for name, v in values.items()}
+    check_some_weight({name: v(0) if isinstance(v, schedules.Schedule) else v for name, v in values.items()}, table)
+    return values
+
+
+def check_value(name: str, value) -> float:
+    """Return a knob's value as a float; BadInput if it is no number, negative, or a learning rate of 0."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise BadInput(f"{name} is a number of at least 0, got {value!r}") from None
+    if not 0 <= number < float("inf"):
+        raise BadInput(f"{name} is a finite number of at least 0, got {number:g}")
+    if name == "learning_rate" and number == 0:
+        raise BadInput("learning_rate is a number above 0, got 0: pause instead")
+    return number
+
+
+def check_some_weight(values: dict[str, float], names) -> None:
+    """Refuse a sum with nothing in it: all weights 0."""
+    weights = [name for name in names if name.endswith("_weight")]
+    if all(values.get(name, 1.0) == 0 for name in weights):
+        raise BadInput(f"all weights are 0 ({', '.join(weights)}), so nothing would be trained: raise one of them")

@@ -1,0 +1,134 @@
+"""What the probes find on a run's fixed inspected images: at step 0, every `probe_every` steps and at the end."""
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lbaviz import engine, probes
+from lbaviz.errors import BadInput
+from lbaviz.precision import own_random_numbers
+from lbaviz.recording import Recording, Writer, probed
+from lbaviz.records import Layers, Sample
+from lbaviz.records.packing import unpack
+from lbaviz.session.looking import similarity_of
+from lbaviz.session.plan import Plan
+from lbaviz.session.trainee import Trainee
+
+INSPECTED = 1_000
+MOST_BYTES = 3_100_000  # of inspected images, so that an exported page has room for them; 1,000 of SVHN's size
+NEIGHBORS = 5
+
+
+def inspected_set(plan: Plan) -> tuple[str, list[Sample]]:
+    """Draw the images that probes look at by the run's seed: up to 1,000, and the name of their part.
+
+    Of the validation part, else of the unlabelled one, whose labels are for display only; never of the test part.
+    """
+    part = "validation" if len(plan.split.validation) else "unlabelled"
+    images, labels = getattr(plan.split, part).images, getattr(plan.split, part).labels
+    count = max(1, min(INSPECTED, MOST_BYTES // math.prod(plan.split.image_shape)))
+    picked = np.sort(np.random.RandomState([plan.seed, 6]).permutation(len(images))[:count])
+    return part, [Sample(part, int(i), int(labels[i]), images[i]) for i in picked]
+
+
+def prepare_file(writer: Writer, plan: Plan) -> None:
+    """Write the inspected images of a run that will be probed."""
+    if plan.probe_every:
+        writer.set_inspected(*inspected_set(plan))
+
+
+class Inspector:
+    """Asks a network every question that is recorded, and derives all answers from one pass."""
+
+    def __init__(self, trainee: Trainee, samples: list[Sample]):
+        a = [sample for sample in samples if sample.role == "a"]
+        images = [sample.image for sample in (*a, *inspected_set(trainee.plan)[1])]
+        self.trainee, self.n_a = trainee, len(a)
+        self.images = torch.as_tensor(np.stack(images)).to(trainee.plan.device)
+        self.layout: np.ndarray | None = None  # of the step before: the next one is turned towards it
+
+    def rows(self, step: int, knobs: dict[str, float]) -> dict[str, bytes]:
+        """Return what each probe finds after `step` updates, packed; the network stays as it is.
+
+        What the numbers do not allow is left out: of embeddings that are not finite, all but the layers; neighbours
+        of one image, or of embeddings that are all the same.
+        """
+        trainee = self.trainee
+        classifier = trainee.parts.get("classifier")
+        embeddings, logits = probes.outputs(trainee.model, classifier, self.images, trainee.machine)
+        a, b = embeddings[: self.n_a], embeddings[self.n_a :]
+        finders: dict[str, Callable[[], bytes]] = {
+            "layers": lambda: probed.record_bytes(layers_of(trainee, step, knobs)),
+        }
+        if bool(embeddings.isfinite().all()):
+            finders |= {
+                "neighbors": lambda: probed.record_bytes(
+                    probes.nearest_neighbors(b, b, k=min(NEIGHBORS, len(b) - 1), exclude_self=True)
+                ),
+                "visits": lambda: probed.record_bytes(probes.visits(a, b, **similarity_of(trainee.plan))),
+                "embeddings": lambda: probed.embeddings_bytes(b.numpy()),
+                "projection-pca": lambda: self._plane(b),
+            }
+            if logits is not None:
+                finders["predictions"] = lambda: _predictions(logits[self.n_a :])
+        found = {}
+        for name, find in finders.items():
+            try:
+                found[name] = find()
+            except BadInput:
+                continue  # said above
+        return found
+
+    def _plane(self, embeddings: Tensor) -> bytes:
+        projection = probes.project(embeddings, method="pca", start=self.layout)
+        self.layout = projection.positions
+        return probed.record_bytes(projection)
+
+
+def inspector_of(trainee: Trainee, samples: list[Sample]) -> Inspector | None:
+    return Inspector(trainee, samples) if trainee.plan.probe_every else None
+
+
+def inspect(loop) -> None:
+    """Record what the probes find at the loop's step, tell who watches, and count it as looking."""
+    began = time.perf_counter()
+    write_rows(loop.inspector, loop.writer, loop.step, loop.knobs.at(loop.step))
+    loop.watchers.tell("probes")
+    loop.ledger.charge(time.perf_counter() - began, frame=False)
+
+
+def write_rows(inspector: Inspector, writer: Writer, step: int, knobs: dict[str, float]) -> None:
+    """Write what the probes find; the first layout of a resumed run or branch follows the recorded one before it."""
+    if inspector.layout is None and step > 0:
+        inspector.layout = _layout_before(writer, step)
+    for name, data in inspector.rows(step, knobs).items():
+        writer.add_probe(step, name, data)
+    writer.flush()
+
+
+def _layout_before(writer: Writer, step: int) -> np.ndarray | None:
+    try:
+        return unpack(Recording(writer.path).probe_bytes("projection-pca", step - 1))["positions"].copy()
+    except BadInput:
+        return None
+
+
+def layers_of(trainee: Trainee, step: int, knobs: dict[str, float]) -> Layers:
+    """Probe the layers on the batch, and with the random numbers and knobs, of the update that follows `step`."""
+    plan, machine = trainee.plan, trainee.machine
+
+    def loss() -> Tensor:
+        with own_random_numbers(machine.seed, step, machine.device):
+            batch = trainee.batch_at(step)
+            return engine.loss(trainee.model, trainee.parts, plan.method, batch, knobs, machine)[0]
+
+    return probes.layers(trainee.model, loss, parts=trainee.parts, step=step)
+
+
+def _predictions(logits: Tensor) -> bytes:
+    confidence, predicted = logits.softmax(dim=1).max(dim=1)
+    return probed.predictions_bytes(predicted.numpy(), confidence.numpy())

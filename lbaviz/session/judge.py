@@ -1,0 +1,92 @@
+"""How good the network is: validation while it trains, test at the end, last weights beside the best ones."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from lbaviz import probes
+from lbaviz.errors import BadInput
+from lbaviz.session import tensors
+from lbaviz.session.predicting import association_scores
+from lbaviz.session.trainee import Trainee
+
+
+@dataclass(frozen=True)
+class Best:
+    """The weights with the lowest validation error so far."""
+
+    step: int
+    error: float
+    weights: dict[str, Tensor]
+
+
+class Judge:
+    """Evaluates a trainee; keeps the best weights by validation error, never by test error."""
+
+    def __init__(self, trainee: Trainee):
+        self.trainee = trainee
+        self.best: Best | None = None
+
+    def error(self, part: str, by: str = "classifier") -> float:
+        """Return the error on "validation" or "test" in per cent, by the classifier or by association."""
+        data, trainee = getattr(self.trainee.plan.split, part), self.trainee
+        if by == "association":
+            scores = association_scores(trainee, probes.embed(trainee.model, data.images, trainee.machine))
+            return float((scores.argmax(dim=1).numpy() != data.labels).mean() * 100)
+        classifier = trainee.parts["classifier"]
+        return probes.error_percent(trainee.model, classifier, data.images, data.labels, trainee.machine)
+
+    def evaluate(self, step: int, test: bool) -> dict[str, float]:
+        """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for."""
+        metrics = {}
+        split = self.trainee.plan.split
+        if len(split.validation):
+            metrics["validation_error"] = self.error("validation")
+            if self.best is None or metrics["validation_error"] < self.best.error:
+                kept = {name: value.detach().clone() for name, value in self.trainee.weights().items()}
+                self.best = Best(step, metrics["validation_error"], kept)
+        if test and len(split.test):
+            metrics["test_error"] = self.error("test")
+        return metrics | (self.by_association(test) if self.trainee.plan.evaluate_association else {})
+
+    def by_association(self, test: bool) -> dict[str, float]:
+        """Return the errors by association, which nothing is chosen by; none where embeddings are not finite."""
+        parts = [part for part in ("validation", "test") if len(getattr(self.trainee.plan.split, part))]
+        try:
+            return {
+                f"association_{part}_error": self.error(part, "association") for part in parts if part != "test" or test
+            }
+        except BadInput:  # the run is about to fail, with a sentence of its own
+            return {}
+
+    def final(self, step: int) -> dict[str, float]:
+        """Return the errors that stand at the end: last weights, and best weights by validation."""
+        metrics = self.evaluate(step, test=True)
+        if self.best is not None and len(self.trainee.plan.split.test):
+            last = {name: value.detach().clone() for name, value in self.trainee.weights().items()}
+            self.trainee.load_weights(self.best.weights)
+            metrics["test_error_best"] = self.error("test")
+            self.trainee.load_weights(last)
+        return metrics
+
+    def packed(self, step: int) -> tuple[list[dict], bytes]:
+        """Return a checkpoint: the trainee's state, and the best weights where they are not the present ones."""
+        state = self.trainee.state()
+        if self.best is not None:
+            state["best.step"] = torch.tensor(self.best.step)
+            state["best.error"] = torch.tensor(self.best.error, dtype=torch.float64)
+            if self.best.step != step:
+                state |= {f"best.{name}": value for name, value in self.best.weights.items()}
+        return tensors.pack(state)
+
+    def load(self, step: int, manifest: list[dict], data: bytes) -> None:
+        """Go back to a checkpoint: state, and best weights so far; BadInput if it is another network's."""
+        self.trainee.check_manifest(manifest)
+        stored = tensors.unpack(manifest, data)
+        best = {name.removeprefix("best."): stored.pop(name) for name in list(stored) if name.startswith("best.")}
+        self.trainee.load(stored)
+        if best:
+            at, error = int(best.pop("step")), float(best.pop("error"))
+            weights = best or {name: value.detach().clone() for name, value in self.trainee.weights().items()}
+            self.best = Best(at, error, weights)

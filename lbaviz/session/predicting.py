@@ -1,0 +1,23 @@
+"""By what a run tells classes: its classifier, or association with its labelled samples."""
+
+from torch import Tensor
+
+from lbaviz import probes
+from lbaviz.errors import BadInput, nearest
+from lbaviz.session.looking import similarity_of
+from lbaviz.session.trainee import Trainee
+
+BY = ("classifier", "association")
+
+
+def check_by(by: str) -> None:
+    if by not in BY:
+        raise BadInput(f"a class is predicted by classifier or association, not by '{by}'.{nearest(str(by), BY)}")
+
+
+def association_scores(trainee: Trainee, embeddings: Tensor) -> Tensor:
+    """Class probabilities (n, classes) by association with the labelled samples of the run."""
+    labelled, classes = trainee.plan.split.labelled, len(trainee.plan.split.class_names)
+    a = probes.embed(trainee.model, labelled.images, trainee.machine)
+    kind = similarity_of(trainee.plan)
+    return probes.class_probabilities(embeddings, a, labelled.labels, classes=classes, **kind)

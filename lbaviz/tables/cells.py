@@ -1,0 +1,50 @@
+"""A cell: one training, and everything that its result depends on."""
+
+import hashlib
+from dataclasses import MISSING, dataclass, fields
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One training. A field that is left at its default acts as it does in `fit` and on the command line.
+
+    Fields are the columns of results/*.csv; a new one needs a default, so that older files stay readable.
+    """
+
+    data: str
+    method: str
+    labels_per_class: int | str  # a number or "all"
+    steps: int
+    seed: int
+    precision: str = "auto"
+    visit_weight: str = ""
+    unlabelled: str = ""  # "all", "rest" or a number
+    learning_rate: str = ""  # a number or a schedule, as schedules.from_text reads it
+    model: str = ""
+    augment: str = ""
+    evaluate_every: int = 100
+    evaluate_test: str = ""  # "yes": the test error at every evaluation, not only at the end; it chooses nothing
+
+    def command(self) -> str:
+        """Return the command line that trains it again."""
+        words = [f"lbaviz train {self.method}"]
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "method" or value == field.default:
+                continue
+            option = f"--{field.name.replace('_', '-')}"
+            words.append(option if field.name == "evaluate_test" else f"{option} {value}")
+        return " ".join(words)
+
+    def text(self) -> dict[str, str]:
+        """Return every field as it stands in a file."""
+        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
+
+    def stem(self) -> str:
+        """Return a file name without ending that no other cell has."""
+        digest = hashlib.blake2b(repr(sorted(self.text().items())).encode(), digest_size=5).hexdigest()
+        return f"{self.data}-{self.method}-{self.seed}-{digest}"
+
+
+FIELDS = tuple(field.name for field in fields(Cell))
+DEFAULTS = {field.name: str(field.default) for field in fields(Cell) if field.default is not MISSING}

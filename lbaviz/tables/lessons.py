@@ -1,0 +1,79 @@
+"""Do our numbers support what a paper concludes from its table? A sentence for each lesson."""
+
+import statistics
+from collections.abc import Callable
+
+from lbaviz.tables.results import Result
+
+
+def compare(claim: str, better: Result | None, worse: Result | None, selection: str = "last") -> str:
+    """Say whether `better` has the lower test error than `worse`, as the claim has it.
+
+    Paired by seed. Supported or contradicted where the mean difference is more than two standard errors from 0; with
+    fewer than three seeds that is not known, and said.
+    """
+    if better is None or worse is None:
+        return f"{claim}: not tested at this scale."
+    pairs = [
+        (worse.errors[selection][seed], better.errors[selection][seed])
+        for seed in sorted(worse.errors[selection].keys() & better.errors[selection].keys())
+    ]
+    if not pairs:
+        return f"{claim}: no data yet."
+    gaps = [there - here for there, here in pairs]
+    gap, n = statistics.mean(gaps), len(gaps)
+    seen = (
+        f"{better.entry.column} {statistics.mean(here for _, here in pairs):.2f} % against {worse.entry.column} "
+        f"{statistics.mean(there for there, _ in pairs):.2f} %"
+    )
+    direction = "points the same way" if gap > 0 else "points the other way" if gap < 0 else "shows no difference"
+    if n < 3:
+        seeds = "one seed" if n == 1 else f"{n} seeds"
+        return f"{claim}: our data ({seeds}) {direction} ({seen}), but so few seeds cannot support or contradict it."
+    error = statistics.stdev(gaps) / n**0.5
+    verdict = (
+        "supports" if gap > 2 * error else "contradicts" if gap < -2 * error else "neither supports nor contradicts"
+    )
+    return (
+        f"{claim}: our data {verdict} it ({seen}; mean difference {gap:+.2f} points, standard error {error:.2f}, "
+        f"{n} seeds paired)."
+    )
+
+
+def of_unlabelled_data(results: list[Result]) -> list[str]:
+    """The two lessons of LBA Table 3 (sec. 4.4): its first row and its last."""
+    find = finder(results)
+    return [
+        compare(
+            "“With 20 labels, more unlabelled data hurts” (81.00 (3.01) to 82.10 (1.91) in the paper)",
+            find("20 labels", "0 unlabelled"),
+            find("20 labels", "all unlabelled"),
+        ),
+        compare(
+            "“With all labels, association still helps” (3.09 (0.06) to 2.69 (0.05) in the paper)",
+            find("all labels", "all unlabelled"),
+            find("all labels", "0 unlabelled"),
+        ),
+    ]
+
+
+def of_the_visit_loss(results: list[Result]) -> list[str]:
+    """What LBA sec. 4.5 says of its Table 4: without the visit loss it is worst."""
+    rows = dict.fromkeys(result.entry.row for result in results if result.entry.cell)
+    find = finder(results)
+    return [
+        compare(
+            f"“The visit loss is crucial on MNIST” ({row})",
+            find(row, "visit weight 0.5"),
+            find(row, "visit weight 0"),
+            selection="test",
+        )
+        for row in rows
+        if row.startswith("MNIST")
+    ]
+
+
+def finder(results: list[Result]) -> Callable[[str, str], Result | None]:
+    """Return a look-up of results that have trainings, by row and column."""
+    found = {(result.entry.row, result.entry.column): result for result in results if result.entry.cell}
+    return lambda row, column: found.get((row, column))

@@ -1,0 +1,48 @@
+"""What a table is: entries at three scales, a statistic, and what it has to say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lbaviz.tables.cells import Cell
+from lbaviz.tables.paper import Number
+
+SCALES = {  # name: what a caption says of it
+    "small": "a small machine's scale: shorter training and fewer seeds than the paper's",
+    "fast": "a minute's run, which shows that the command works and no more",
+    "full": "the paper's scale",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number of a table: a row, a column, and its training, once for each of the first `seeds` seeds."""
+
+    row: str
+    column: str
+    cell: Cell | None  # of seed 0; None: not trained at this scale
+    seeds: int = 1
+    paper: Number | None = None  # None: the paper has no number for this
+    why: str = ""  # what is said in place of a number
+
+    def cells(self) -> list[Cell]:
+        return [replace(self.cell, seed=seed) for seed in range(self.seeds)] if self.cell else []
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a paper. statistic and selection are the paper's; scales: {"small" | "fast" | "full": entries}."""
+
+    name: str
+    title: str
+    row_title: str
+    column_title: str
+    statistic: str  # "mean" or "median", each with the standard deviation
+    selection: str  # which of our three numbers stands beside the paper's: a key of results.SELECTIONS
+    scales: dict[str, tuple[Entry, ...]]
+    note: str = ""
+    lessons: Callable | None = None  # (results) -> sentences: does our data support what the paper concludes?
+
+    def entries(self, scale: str, seeds: int | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a scale; seeds: so many for each, instead of the scale's own number."""
+        entries = self.scales[scale]
+        return tuple(replace(entry, seeds=seeds) for entry in entries) if seeds else entries

@@ -1,0 +1,44 @@
+"""The numbers that the papers print, for comparison: error in per cent and its standard deviation, as published."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+OURS = "lba"  # the paper's own method
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number; sd is None where none was printed. Digits stay as they were printed."""
+
+    table: str
+    dataset: str
+    setting: str
+    method: str
+    error: str
+    sd: str
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.error} ({self.sd})" if self.sd else self.error
+
+
+@cache
+def numbers() -> tuple[Number, ...]:
+    """Return all of them, in the papers' order. Source: Haeusser et al. 2017 (LBA), Tables 1 to 4 and sec. 4.2."""
+    text = (files("lbaviz.tables") / "paper_numbers.csv").read_text(encoding="utf-8")
+    return tuple(Number(**row) for row in csv.DictReader(text.splitlines()))
+
+
+def find(table: str, dataset: str, setting: str) -> Number:
+    """Return the paper's own number for a setting; KeyError where it has none."""
+    for number in numbers():
+        if (number.table, number.dataset, number.setting, number.method) == (table, dataset, setting, OURS):
+            return number
+    raise KeyError((table, dataset, setting))
+
+
+def others(table: str) -> list[Number]:
+    """Return what the paper compares itself with in a table."""
+    return [number for number in numbers() if number.table == table and number.method != OURS]

@@ -1,0 +1,132 @@
+"""Train one cell: from the start, or from where it was stopped."""
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from lbaviz import data, schedules
+from lbaviz.errors import BadInput
+from lbaviz.recording import Recording
+from lbaviz.tables.cells import Cell
+from lbaviz.tables.provenance import commit, today
+from lbaviz.tables.store import VALUES
+
+CHECKPOINT_STEPS = 500  # what stopping in the middle of a cell may cost
+
+
+class Busy(Exception):
+    """Another process trains this cell already."""
+
+
+@lru_cache(maxsize=2)
+def load(name: str):
+    """Return a data set; the trainings of a table mostly share one."""
+    return data.load(name)
+
+
+def train(cell: Cell, folder: Path | None = None, tell: Callable[[int], None] = lambda step: None) -> dict:
+    """Train a cell and return its row: errors in per cent, seconds of this sitting, and what made it.
+
+    folder: where its recording lies, so that a stopped cell goes on bit for bit, until its row is stored and `forget`
+    is called; None: nowhere.
+    tell(step) is called about once a second. Raises Busy, BadInput, RunFailed.
+    """
+    began, path = time.perf_counter(), None
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{cell.stem()}.lba"
+    run = _trained(path)
+    if run is None:
+        session = _resumed(path) or _fresh(cell, path)
+        session.subscribe(lambda kind, payload: tell(payload["step"]) if kind == "status" else None)
+        session.loop.state = "running"
+        session.train_here()
+        run = session.wait()
+    return _row(run, cell) | {"seconds": f"{time.perf_counter() - began:.0f}", "commit": commit(), "date": today()}
+
+
+def forget(cell: Cell, folder: Path) -> None:
+    """Remove the recording of a cell whose row is stored."""
+    (folder / f"{cell.stem()}.lba").unlink(missing_ok=True)
+
+
+def _trained(path: Path | None):
+    """Return the run of a cell that was trained to the end, but whose row was not stored; else None."""
+    from lbaviz import session
+
+    try:
+        finished = path is not None and path.exists() and Recording(path).status()["state"] == "finished"
+    except BadInput:
+        return None  # killed while it was being made
+    return session.open(path) if finished else None
+
+
+def _fresh(cell: Cell, path: Path | None):
+    from lbaviz import session
+
+    structure = {name: getattr(cell, name) for name in ("model", "augment") if getattr(cell, name)}
+    knobs = {
+        name: schedules.from_text(getattr(cell, name))
+        for name in ("visit_weight", "learning_rate")
+        if getattr(cell, name)
+    }
+    unlabelled = {"unlabelled": _number(cell.unlabelled)} if cell.unlabelled else {}
+    try:
+        return session.prepare(
+            cell.method,
+            load(cell.data),
+            labels_per_class=cell.labels_per_class,
+            steps=cell.steps,
+            seed=cell.seed,
+            precision=cell.precision,
+            record=path,
+            evaluate_every=cell.evaluate_every,
+            evaluate_test=bool(cell.evaluate_test),
+            frame_every=0,
+            checkpoint_every=CHECKPOINT_STEPS if path else 0,
+            **structure,
+            **unlabelled,
+            **knobs,
+        )
+    except BadInput:
+        if path is not None and path.exists() and Recording(path).status()["alive"]:
+            raise Busy(f"{path} is being written by another process") from None
+        raise
+
+
+def _resumed(path: Path | None):
+    """Return the session of a stopped cell, or None where it has to be trained from the start."""
+    from lbaviz import session
+
+    if path is None or not path.exists():
+        return None
+    try:
+        return session.resume(path)
+    except BadInput:
+        try:
+            alive = Recording(path).status()["alive"]
+        except BadInput:
+            alive = False
+        if alive:
+            raise Busy(f"{path} is being written by another process") from None
+        path.unlink(missing_ok=True)  # killed before its first checkpoint, or by another version
+        return None
+
+
+def _row(run, cell: Cell) -> dict[str, str]:
+    metrics, config = run.metrics(), run.recording.meta["config"]
+    errors = metrics.groupby("name")["value"].last().to_dict()
+    if cell.evaluate_test:
+        tests = metrics[(metrics["name"] == "test_error") & (metrics["step"] > 0)]
+        errors["test_error_minimum"] = tests["value"].min()
+    threads = f"{config['threads']} thread{'s' if config['threads'] > 1 else ''}"
+    return {
+        **{name: f"{errors[name]:.2f}" if name in errors else "" for name in VALUES},
+        "machine": f"{config['device']} {config['precision']}, {threads}",
+        "command": cell.command(),
+    }
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isdigit() else text

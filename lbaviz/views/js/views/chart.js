@@ -1,0 +1,108 @@
+// A small line chart in SVG: ticks with units, labels at the lines' ends instead of a legend, readings at a step.
+import { coalesce, h, measure, onResize, s, setText } from "../dom.js";
+import { count } from "../format.js";
+import { shorten, spread } from "../labels.js";
+import { ticks } from "../scale.js";
+
+const LEFT = 34;
+const TOP = 8;
+const BOTTOM = 18;
+const SIZE = 11; // px, all text
+
+/** The value of a series at or before a step; undefined before its beginning. */
+export function valueAt(line, step) {
+  let found;
+  for (let i = 0; i < line.step.length && line.step[i] <= step; i++) found = line.value[i];
+  return found;
+}
+
+/** Break the line where values are not finite; coordinates to a tenth of a pixel. */
+function pathOf(line, x, y) {
+  let pen = "M";
+  let path = "";
+  line.step.forEach((step, i) => {
+    if (!Number.isFinite(line.value[i])) return void (pen = "M");
+    path += `${pen}${x(step).toFixed(1)} ${y(line.value[i]).toFixed(1)}`;
+    pen = "L";
+  });
+  return path;
+}
+
+/**
+ * `model()` gives {lines: [{name, mark, colour, dash, thin, step, value, format}], xMax, now, marks: [step], reading,
+ * empty}; `onHover(step | null)` hears the pointer.
+ */
+export function chart(host, title, unit, model, onHover) {
+  const readout = h("span", { class: "lba-soft lba-readout" });
+  const svg = s("svg", { class: "lba-chart", role: "img", "aria-label": title });
+  const box = h("div", { class: "lba-chart-box" }, svg);
+  const root = h("section", { class: "lba-chart-part", "aria-label": title },
+    h("div", { class: "lba-head" }, h("h2", { text: title }), h("span", { class: "lba-soft", text: unit }), h("span", { class: "lba-grow" }), readout), box);
+  host.append(root);
+  let toStep = null;
+
+  function paint() {
+    const [width, height] = [box.clientWidth, box.clientHeight];
+    if (!width || !height) return;
+    const { lines, xMax, now, marks, reading, empty } = model();
+    const drawn = lines.filter((line) => line.step.length);
+    const labels = drawn.filter((line) => line.name).map((line) => ({ line, text: words(line, reading) }));
+    const wide = (text) => measure(svg, text, SIZE, 600);
+    const right = Math.min(width * 0.46, Math.max(40, ...labels.map((label) => wide(label.text) + 10)));
+    for (const label of labels) label.text = words(label.line, reading, right - 10, wide);
+    const plot = { left: LEFT, right: width - right, top: TOP, bottom: height - BOTTOM };
+    const finite = drawn.flatMap((line) => line.value.filter(Number.isFinite));
+    const top = finite.length ? Math.max(...finite) * 1.04 || 1 : 1;
+    const x = (step) => plot.left + (step / Math.max(1, xMax)) * (plot.right - plot.left);
+    const y = (value) => plot.bottom - (value / top) * (plot.bottom - plot.top);
+    toStep = (at) => Math.round(Math.max(0, Math.min(1, (at - plot.left) / (plot.right - plot.left))) * xMax);
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const parts = [s("rect", { class: "lba-plot", x: plot.left, y: plot.top, width: Math.max(0, plot.right - plot.left), height: Math.max(0, plot.bottom - plot.top) })];
+    if (finite.length) {
+      for (const value of ticks(0, top, Math.max(3, Math.min(6, Math.round((plot.bottom - plot.top) / 16))))) {
+        parts.push(s("line", { class: "lba-grid", x1: plot.left, x2: plot.right, y1: y(value), y2: y(value) }));
+        parts.push(s("text", { class: "lba-tick", x: plot.left - 5, y: y(value) + 4, "text-anchor": "end", text: String(value) }));
+      }
+    } else parts.push(s("text", { class: "lba-tick", x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2, "text-anchor": "middle", text: empty }));
+    const steps = ticks(0, xMax, Math.max(1, Math.round((plot.right - plot.left) / 60)));
+    for (const step of steps) {
+      const unitText = step === steps[steps.length - 1] ? ` steps` : "";
+      parts.push(s("text", { class: "lba-tick", x: x(step), y: height - 4, "text-anchor": "middle", text: count(step) + unitText }));
+    }
+    for (const step of marks) parts.push(s("path", { class: "lba-change", d: `M${x(step)} ${plot.top}v6` }));
+    for (const line of drawn) {
+      parts.push(s("path", { class: "lba-line", d: pathOf(line, x, y), stroke: line.colour, "stroke-dasharray": line.dash, "stroke-width": line.thin ? 1.1 : 1.7, opacity: line.thin ? 0.75 : null }));
+    }
+    if (reading !== null || now !== null) {
+      const at = x(reading ?? now);
+      parts.push(s("line", { class: reading === null ? "lba-now" : "lba-now is-reading", x1: at, x2: at, y1: plot.top, y2: plot.bottom }));
+    }
+    parts.push(...endLabels(labels, plot, x, y, reading));
+    svg.replaceChildren(...parts);
+    setText(readout, reading === null ? "" : `at step ${count(reading)}`);
+  }
+
+  function words(line, reading, room = Infinity, wide = () => 0) {
+    const value = reading === null ? line.value[line.value.length - 1] : valueAt(line, reading);
+    const [mark, number] = [line.mark ? `${line.mark} ` : "", line.format && value !== undefined ? ` ${line.format(value)}` : ""];
+    return `${mark}${shorten(line.name, room - wide(mark + number), wide)}${number}`;
+  }
+  function endLabels(labels, plot, x, y, reading) {
+    const ends = labels.map(({ line }) => {
+      const value = (reading === null ? undefined : valueAt(line, reading)) ?? line.value[line.value.length - 1];
+      return Number.isFinite(value) ? y(value) : plot.top;
+    });
+    const placed = spread(ends, 13, plot.top + 5, plot.bottom - 3);
+    return labels.flatMap(({ line, text }, at) => {
+      const end = reading === null ? x(line.step[line.step.length - 1]) : x(reading);
+      const leader = end < plot.right - 4 ? s("path", { class: "lba-leader", d: `M${end} ${ends[at]}L${plot.right + 3} ${placed[at]}`, stroke: line.colour }) : null;
+      const label = s("text", { class: "lba-end", x: plot.right + 7, y: placed[at] + 4, fill: line.ink ?? line.colour, text });
+      return leader ? [leader, label] : [label];
+    });
+  }
+  const draw = coalesce(paint);
+  svg.addEventListener("pointermove", (event) => toStep && onHover(toStep(event.clientX - svg.getBoundingClientRect().left)));
+  svg.addEventListener("pointerleave", () => onHover(null));
+  const off = onResize(box, draw);
+  return { draw, root, destroy: () => (off(), draw.cancel()) };
+}

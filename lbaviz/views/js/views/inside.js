@@ -1,0 +1,51 @@
+// "Look inside": embedding, confusion, neighbours and layers beside each other, one selection, one time.
+import { h } from "../dom.js";
+import { confusionView } from "./confusion.js";
+import { embeddingView } from "./embedding.js";
+import { headerView } from "./header.js";
+import { nothingRecorded } from "./inspected.js";
+import { layersView } from "./layers.js";
+import { neighborsView } from "./neighbors.js";
+import { timeView } from "./time.js";
+
+/** The four views alone, for the dashboard's second tab; a sentence where nothing was recorded. */
+export function insideBody(host, hub) {
+  const empty = h("p", { class: "lba-nothing", "data-testid": "inside-empty", hidden: true });
+  const root = h("div", { class: "lba-inside" });
+  host.append(empty, root);
+  const column = h("div", { class: "lba-inside-side" });
+  const embedding = embeddingView(root, hub);
+  const parts = [embedding, confusionView(root, hub)];
+  root.append(column);
+  parts.push(neighborsView(column, hub), layersView(column, hub));
+  const draw = () => {
+    const sentence = nothingRecorded(hub, "predictions");
+    const nothing = Boolean(sentence) && (hub.inspected().n === 0 || !Object.keys(hub.get("probe_steps") ?? {}).length);
+    empty.hidden = !nothing;
+    root.hidden = nothing;
+    empty.textContent = nothing ? sentence : "";
+  };
+  const offs = ["about", "probe_steps"].map((topic) => hub.on(topic, draw));
+  draw();
+  return {
+    points: embedding.points,
+    redraw: () => parts.forEach((part) => part.redraw()),
+    destroy() {
+      offs.forEach((off) => off());
+      parts.forEach((part) => part.destroy());
+    },
+  };
+}
+
+export function insideView(host, hub) {
+  const root = h("div", { class: "lba-dashboard" });
+  host.append(root);
+  const parts = [headerView(root, hub)];
+  const body = insideBody(root, hub);
+  parts.push(body, timeView(root, hub));
+  return {
+    points: body.points,
+    redraw: () => parts.forEach((part) => part.redraw?.()),
+    destroy: () => parts.forEach((part) => part.destroy()),
+  };
+}

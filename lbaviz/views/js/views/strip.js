@@ -1,0 +1,59 @@
+// A row of inspected images as buttons: one tab stop, arrows walk, Enter asks for the neighbours, pointing is shared.
+import { h } from "../dom.js";
+import { count } from "../format.js";
+import { ask, pictureButton } from "./inspected.js";
+
+const MOST = 240; // pictures in one strip
+
+/** `show(positions, key)` draws them (again only when the key changed); `mark()` follows query, selection and pointer. */
+export function strip(host, hub, { testid, size = 34, label }) {
+  const root = h("div", { class: "lba-strip", role: "group", "aria-label": label, "data-testid": testid });
+  host.append(root);
+  let drawn = null;
+  const buttons = () => [...root.querySelectorAll(".lba-inspected")];
+  const of = (target) => target.closest?.(".lba-inspected");
+
+  function show(positions, key) {
+    if (key === drawn) return mark();
+    drawn = key;
+    const nodes = positions.slice(0, MOST).map((i, at) => pictureButton(hub, i, size, { tabindex: at ? "-1" : "0", "data-testid": `${testid}-${at}` }));
+    if (positions.length > MOST) nodes.push(h("span", { class: "lba-soft lba-more", text: `and ${count(positions.length - MOST)} more` }));
+    root.replaceChildren(...nodes);
+    root.scrollTop = 0;
+    mark();
+  }
+  function mark() {
+    const { query, pointed, chosen } = hub.view;
+    const among = new Set(chosen?.positions ?? []);
+    for (const button of buttons()) {
+      const i = Number(button.dataset.i);
+      button.classList.toggle("is-query", i === query);
+      button.classList.toggle("is-pointed", i === pointed);
+      button.classList.toggle("is-chosen", among.has(i));
+      button.setAttribute("aria-pressed", String(i === query));
+    }
+  }
+  root.addEventListener("click", (event) => {
+    const button = of(event.target);
+    if (button) ask(hub, Number(button.dataset.i));
+  });
+  root.addEventListener("pointerover", (event) => {
+    const button = of(event.target);
+    hub.set({ pointed: button ? Number(button.dataset.i) : null });
+  });
+  root.addEventListener("pointerleave", () => hub.set({ pointed: null }));
+  root.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const here = of(event.target);
+    if (!way || !here) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const all = buttons();
+    const next = all[all.indexOf(here) + way];
+    if (!next) return;
+    all.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
+    next.focus();
+    hub.set({ pointed: Number(next.dataset.i) });
+  });
+  return { root, show, mark, size: (pixels) => (size = pixels) };
+}
