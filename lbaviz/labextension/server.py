@@ -15,6 +15,7 @@ from urllib.parse import quote
 from lbaviz.errors import BadInput
 
 HOST = "127.0.0.1"
+VIEW = "application/vnd.jupyter.widget-view+json"  # the type of output that is a widget
 FIRST_PORT, LAST_PORT = 8888, 8899  # tried in turn, so that the address stays the same from day to day
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -31,7 +32,7 @@ def serve(notebook: Path, *, port: int | None = None, browser: bool = True) -> i
         write_private_settings(Path(private), notebook.name)
         from jupyterlab.labapp import LabApp  # reads the environment at import, hence only now
 
-        sign(notebook)
+        make_ready(notebook)
         server = LabApp.initialize_server(arguments(notebook.parent, port, token))
         interrupted = end_cleanly_on_interrupt(server)
         address = f"http://{HOST}:{port}/doc/tree/{quote(notebook.name)}?token={token}"
@@ -79,12 +80,25 @@ def write_private_settings(folder: Path, notebook: str) -> None:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, not one in the home folder
 
 
-def sign(notebook: Path) -> None:
-    """Mark the notebook as trusted, so that its stored output is shown."""
+def make_ready(notebook: Path) -> None:
+    """Take out the views that died with their kernel, and mark the notebook as trusted, so that its output is shown.
+
+    A stored view has a picture beside it, which then shows until its cell runs again; left in, JupyterLab would look
+    for the view for two seconds and complain.
+    """
     import nbformat
     from nbformat.sign import NotebookNotary
 
-    NotebookNotary().sign(nbformat.read(notebook, as_version=4))
+    content = nbformat.read(notebook, as_version=4)
+    outputs = [output for cell in content.cells for output in cell.get("outputs", ())]
+    dead = [output.data for output in outputs if VIEW in output.get("data", ())]
+    for data in dead:
+        del data[VIEW]
+    if dead:
+        written = notebook.with_name(f".{notebook.name}.new")
+        nbformat.write(content, written)
+        written.replace(notebook)
+    NotebookNotary().sign(content)
 
 
 def check_port(port: int) -> int:

@@ -7,7 +7,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from urllib.request import urlopen
 
+import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
 
 import lbaviz
 from lbaviz.cli import lab
@@ -57,6 +59,24 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match=r"cannot write .* start lbaviz lab in a folder that can be written"):
         lab.copy_chapter(lab.find_chapter("00"), tmp_path / "file" / "lbaviz-notebooks")
+
+
+def test_views_of_a_kernel_that_is_gone_are_taken_out_and_their_pictures_stay(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    notebook = lab.copy_chapter(lab.find_chapter("00"), tmp_path)
+    server.make_ready(notebook)
+    assert notebook.read_bytes() == lab.find_chapter("00").read_bytes()
+    content = nbformat.read(notebook, as_version=4)
+    picture = {"image/png": "iVBORw0KGgo=", "text/plain": "Dashboard()"}
+    content.cells[0].outputs = [
+        nbformat.v4.new_output("display_data", {**picture, server.VIEW: {"model_id": "4711", "version_major": 2}}),
+        nbformat.v4.new_output("stream", text="said"),
+    ]
+    nbformat.write(content, notebook)
+    server.make_ready(notebook)
+    kept = nbformat.read(notebook, as_version=4)
+    assert [output.get("data", output.get("text")) for output in kept.cells[0].outputs] == [picture, "said"]
+    assert NotebookNotary().check_signature(kept)
 
 
 def test_an_occupied_port_is_refused(tmp_path, monkeypatch):
