@@ -12,7 +12,7 @@ from lbaviz import probes
 from lbaviz.data import Part
 from lbaviz.errors import BadInput, nearest
 from lbaviz.records import Record, WalkFrame, WalkPicture
-from lbaviz.session.inspecting import layers_of
+from lbaviz.session.inspecting import NEIGHBORS, layers_of
 from lbaviz.session.knobs import knobs_before
 from lbaviz.session.looking import Probe, probe_set, similarity_of
 from lbaviz.session.predicting import association_scores, check_by
@@ -113,10 +113,15 @@ def _visits(asked: Asked, **options) -> Record:
 
 
 def _neighbors(asked: Asked, gallery: str | None = None, **options) -> Record:
-    """gallery: another part to look for neighbours in; by default the same images, a sample itself left out."""
+    """gallery: another part to look for neighbours in; by default the same images, a sample itself left out.
+
+    k is by default as many as are usually drawn, or all there are.
+    """
     others = asked.samples if gallery is None else asked.some(gallery)
+    if len(others) < 2 and gallery is None:
+        raise BadInput("one image has no neighbour but itself: ask with images=2 or more, or with gallery=another part")
     embedded = asked.embeddings if gallery is None else asked.embed(others)
-    options = {"exclude_self": gallery is None, **options}
+    options = {"exclude_self": gallery is None, "k": min(NEIGHBORS, len(others) - (gallery is None)), **options}
     found = probes.nearest_neighbors(asked.embeddings, embedded, **options)
     images = {"query_images": asked.samples.images, "gallery_images": others.images}
     labels = {"query_labels": asked.samples.labels, "gallery_labels": others.labels}

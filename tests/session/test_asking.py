@@ -27,6 +27,7 @@ def test_neighbours_are_looked_for_among_the_same_images_or_in_another_part(run)
     found = run.ask("neighbors", images=50, k=3)
     assert found.indices.shape == (50, 3) and (found.indices != np.arange(50)[:, None]).all()
     assert found.right.mean() > 0.3
+    assert run.ask("neighbors", images=5).indices.shape == (5, 4)  # all there are, where they are fewer than five
     other = run.ask("neighbors", images=50, gallery="labelled")
     assert other.gallery_images.shape[0] == 20 and other.indices.max() < 20 and other.class_names[3] == "3"
 
@@ -101,6 +102,8 @@ def test_a_live_session_is_asked_without_being_disturbed():
         ("confusion", {"images": 0}, "images is how many to ask about, at least 1"),
         ("confusion", {"by": "luck"}, "by classifier or association"),
         ("neighbors", {"kk": 3}, "'neighbors' has no option 'kk'"),
+        ("neighbors", {"images": 1}, "one image has no neighbour but itself: ask with images=2 or more"),
+        ("neighbors", {"images": 5, "k": 5}, "k is 5, but the gallery has 4 other samples"),
         ("neighbors", {"k": 600}, "k is 600, but the gallery has 499 other samples"),
     ],
 )
