@@ -100,11 +100,12 @@ def test_a_knobs_file_steers_at_the_start_and_when_it_changes(tmp_path, capsys):
 
 def test_copy_and_info_for_people(tmp_path, capsys):
     path = tmp_path / "run.lba"
-    run(capsys, *TRAIN, "--record", path)
+    run(capsys, *TRAIN, "--record", path, "--augment", "svhn")
     code, out, _ = run(capsys, "copy", path, tmp_path / "copy.lba")
     assert code == 0 and "pictures of the data" in out
     code, out, _ = run(capsys, "info", tmp_path / "copy.lba")
     assert code == 0 and "20 of 20 (finished)" in out and "nobody at present" in out
+    assert "augmentation      svhn" in out
 
 
 @pytest.mark.parametrize(
