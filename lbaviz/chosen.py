@@ -7,7 +7,8 @@ import numpy as np
 
 from lbaviz.errors import BadInput
 from lbaviz.pictures import picture_of
-from lbaviz.records import MMD, Neighbors, WalkPicture
+from lbaviz.records import MMD, Layers, Neighbors, WalkPicture
+from lbaviz.records.layers import ADVICE
 
 
 def name_of(label: int, class_names: tuple[str, ...]) -> str:
@@ -112,6 +113,30 @@ def return_difference(pictures: list) -> tuple[np.ndarray, str]:
     steps = before.frame.step, after.frame.step
     words = f"step {steps[1]:,} minus step {steps[0]:,}"
     return second - first, words if steps[0] != steps[1] else f"second minus first, both at step {steps[0]:,}"
+
+
+def by_step(records: list) -> list[Layers]:
+    """Return the layers of one network at several steps, earliest first; BadInput unless they are that."""
+    other = next((one for one in records if not isinstance(one, Layers)), None)
+    if other is not None:
+        raise BadInput(f"layers over time are Layers records, got a {type(other).__name__}: give Layers alone")
+    if len({one.step for one in records}) < max(2, len(records)) or any(one.step is None for one in records):
+        steps = ", ".join("no step" if one.step is None else f"{one.step:,}" for one in records)
+        raise BadInput(f"layers over time need two or more steps, each once, got {steps}: give one record a step")
+    if len({one.names for one in records}) > 1:
+        raise BadInput("these layers are of different networks: give the records of one run")
+    return sorted(records, key=lambda one: one.step)
+
+
+def flag_sentence(records: list[Layers]) -> str:
+    """Say which layers had vanishing or exploding gradients from which step on, and what helps; "" for none."""
+    first: dict[str, int] = {}
+    for record in records:
+        for name, flag in zip(record.names, record.flags, strict=False):
+            if flag:
+                first.setdefault(f"{flag} in {name}", record.step)
+    said = [f"{what} from step {step:,} on" for what, step in first.items()]
+    return f"gradients {', '.join(said)}: {ADVICE}" if said else ""
 
 
 def with_known_options(drawer, record, options: dict):

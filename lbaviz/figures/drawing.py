@@ -9,6 +9,7 @@ from lbaviz.figures import (
     layers,
     mmd,
     neighbors,
+    norms,
     panels,
     projection,
     repeats,
@@ -61,6 +62,7 @@ DRAWERS = {
     Repeats: repeats.draw,
 }
 TOGETHER = {
+    Layers: norms.draw,
     Projection: projection.draw,
     WalkPicture: walk_pairs.draw,
     WalkFrame: walk_pairs.draw,
@@ -72,8 +74,9 @@ def draw(record, ax=None, **options):
 
     record: any record of `lbaviz.records`; a run, recording or view (its walk; options step, selected, top_k,
     threshold), or metrics: the table of `run.metrics()`, or {name: table} of several runs. A list of Matrix and Bars
-    records is drawn as one row, of Projections as layouts on one scale, of two WalkPictures as before and after.
-    options: what the record's own module says, and `width`: "one-column", "two-columns" or inches.
+    records is drawn as one row, of Projections as layouts on one scale, of two WalkPictures as before and after, of
+    Layers as norms over time. options: what the record's own module says, and `width`: "one-column", "two-columns" or
+    inches.
     ax: Matplotlib Axes to draw into, default a new figure. BadInput if the record is of another kind.
     """
     return with_known_options(_drawer(record), record, options)(record, ax, **options)

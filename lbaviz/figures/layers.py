@@ -6,12 +6,12 @@ from lbaviz.chosen import numbers
 from lbaviz.errors import BadInput
 from lbaviz.figures import class_matrix, page, style
 from lbaviz.records import Layers
+from lbaviz.records.layers import ADVICE
 
 NARROW = 5.0  # inches: below this the name of a layer stands above its histograms
 ROWS = 0.42, 0.56  # inches a layer, and where it is narrow
 CELL = 0.42  # inches, a histogram with its axis
 PARTS = (("weights", "#0072B2"), ("gradients", "#D55E00"), ("activations", "#009E73"))
-ADVICE = "lower the learning rate, take fewer layers, or use batch normalisation (T sec. 2.2)"
 LARGEST = 0.3  # inches of a kernel
 
 

@@ -3,7 +3,7 @@
 from lbaviz.chosen import with_known_options
 from lbaviz.errors import BadInput
 from lbaviz.pictures import is_metrics, is_source, picture_of
-from lbaviz.plots import accuracy, confusion, curves, layers, mmd, neighbors, projection, repeats, visits, walks
+from lbaviz.plots import accuracy, confusion, curves, layers, mmd, neighbors, norms, projection, repeats, visits, walks
 from lbaviz.records import (
     MMD,
     Accuracy,
@@ -43,6 +43,7 @@ DRAWERS = {
     Repeats: repeats.repeats_plot,
 }
 TOGETHER = {
+    Layers: norms.norms_plot,
     Projection: projection.projection_plot,
     WalkPicture: walks.difference_plot,
     WalkFrame: walks.difference_plot,
@@ -53,9 +54,10 @@ def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
     record: Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers or Repeats; a WalkPicture, a run, recording
-    or view (where walkers return; option step); a list of Projections (side by side, on one scale) or of two
-    WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or {name: table} of several runs
-    (option what="error" or "losses"). options: what the record's own module says. BadInput for anything else.
+    or view (where walkers return; option step); a list of Projections (side by side, on one scale), of Layers
+    (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
+    {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says. BadInput
+    for anything else.
     """
     return with_known_options(_drawer(record), record, options)(record, **options)
 

@@ -94,7 +94,7 @@ def test_every_layer_has_its_norms_its_histograms_and_its_flag_with_advice():
     steps = [axes.patches[0] for axes in all_axes(figure) if axes is not figure.axes[0]]
     assert len(steps) == 9 and all(list(one.get_data().values) == record.counts[0, 0].tolist() for one in steps)
     assert said.count("✗ vanishing") == 1
-    assert "gradients of features.2: vanishing: lower the learning rate, take fewer layers" in " ".join(said)
+    assert "gradients of features.2: vanishing: lower the learning rate, use fewer layers" in " ".join(said)
 
 
 def test_gradients_that_are_not_finite_are_shown_as_such():

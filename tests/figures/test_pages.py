@@ -39,6 +39,7 @@ PICTURES = {
     "accuracy of 43 classes": (an_accuracy(43), {}),
     "layers": (a_layers(), {}),
     "ten layers": (a_layers(10, channels=3), {}),
+    "layers over time": ([a_layers(10, step=step) for step in (0, 100, 200)], {}),
     "returns": (a_walk(), {"what": "returns"}),
     "difference": ([a_walk(0), a_walk(3)], {"what": "difference"}),
     "walk": (a_walk(12_000), {}),
@@ -54,7 +55,9 @@ def test_a_picture_has_the_papers_width_and_no_text_overlaps_or_is_cut(name, wid
     assert_legible(figure)
 
 
-@pytest.mark.parametrize("name", ["visits", "neighbors", "confusion", "accuracy", "layers", "layouts", "difference"])
+@pytest.mark.parametrize(
+    "name", ["visits", "neighbors", "confusion", "accuracy", "layers", "layers over time", "layouts", "difference"]
+)
 def test_a_picture_fits_into_axes_of_the_readers_own(name):
     record, options = PICTURES[name]
     figure = style.new_figure(8, 3)
