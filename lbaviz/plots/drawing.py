@@ -56,8 +56,8 @@ def draw(record, **options):
     record: Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers or Repeats; a WalkPicture, a run, recording
     or view (where walkers return; option step); a list of Projections (side by side, on one scale), of Layers
     (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
-    {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says. BadInput
-    for anything else.
+    {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says.
+    BadInput for anything else.
     """
     return with_known_options(_drawer(record), record, options)(record, **options)
 
