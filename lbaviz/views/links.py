@@ -14,8 +14,9 @@ def link(views: list[View], *, step: bool = True, selection: bool = True, hover:
 
     step: looking back in one looks back in all, each at its own recorded step there or before. selection: inspected
     images that are chosen or asked for in one are marked in all views of runs that inspect the same images. hover: so
-    is what the pointer is at. Views of one run are always linked with each other. A view is in one group at a time:
-    linking it again takes it out of the earlier one. BadInput for fewer than two views, or something else than views.
+    is what the pointer is at. False parts runs, never the views of one run: those always share all three. A view is in
+    one group at a time: linking it again takes it out of the earlier one. BadInput for fewer than two views, something
+    else than views, or a False that has only views of one run to part.
     """
     views = list(views)
     for view in views:
@@ -23,7 +24,15 @@ def link(views: list[View], *, step: bool = True, selection: bool = True, hover:
             raise BadInput(f"only views can be linked, got a {type(view).__name__}: wrap it, as EmbeddingView(run)")
     if len(views) < 2:
         raise BadInput(f"linking takes two views or more, got {len(views)}: link([EmbeddingView(a), EmbeddingView(b)])")
-    group = {"id": uuid.uuid4().hex, "step": bool(step), "selection": bool(selection), "hover": bool(hover)}
+    rules = {"step": bool(step), "selection": bool(selection), "hover": bool(hover)}
+    apart = next((name for name, shared in rules.items() if not shared), None)
+    if apart and len({view.about["path"] for view in views}) == 1:
+        name = views[0].about["name"]
+        raise BadInput(
+            f"{apart}=False cannot part these {len(views)} views, all of {name}: views of one run share step, "
+            f"selection and pointer; leave it out, or link views of two runs"
+        )
+    group = {"id": uuid.uuid4().hex, **rules}
     for view in views:
         view.group = group
     return Linked(views)

@@ -123,6 +123,17 @@ def test_what_cannot_be_linked_is_refused(run):
         lbaviz.link([EmbeddingView(run)])
 
 
+@pytest.mark.parametrize("rule", ["step", "selection", "hover"])
+def test_views_of_one_run_are_never_parted(run, tmp_path, rule):
+    one, two = EmbeddingView(run), EmbeddingView(run)
+    with pytest.raises(BadInput, match=f"{rule}=False cannot part these 2 views, all of run.lba: .*views of two runs"):
+        lbaviz.link([one, two], **{rule: False})
+    assert one.group == two.group == {}
+    third = EmbeddingView(probed(tmp_path / "third.lba"))
+    lbaviz.link([one, two, third], **{rule: False})
+    assert one.group == two.group == third.group and third.group[rule] is False
+
+
 def test_a_comparison_knows_both_runs_and_answers_for_both(run, tmp_path):
     other = fake_runs.finished(tmp_path / "other.lba", steps=40)
     view, sent = lbaviz.compare(run, other), []
