@@ -11,6 +11,7 @@ if os.environ.get("LBAVIZ_CHECK_SHAPES") == "1":  # tests, also in the processes
 __version__ = "0.1.0"
 
 _MODULES = {
+    "alignment",
     "association",
     "augmentation",
     "data",
@@ -27,8 +28,9 @@ _MODULES = {
 }
 _VIEWS = ("compare", "link")  # of views, also here
 _NAMES = {"fit": "session", "start": "session", "open": "session", "Run": "session", "Session": "session"}
-__all__ = ["Run", "Session", "association", "augmentation", "compare", "data", "figures", "fit", "link", "methods"]
-__all__ += ["models", "open", "plots", "probes", "recording", "schedules", "session", "start", "tables", "views"]
+__all__ = ["Run", "Session", "alignment", "association", "augmentation", "compare", "data", "figures", "fit", "link"]
+__all__ += ["methods", "models", "open", "plots", "probes", "recording", "schedules", "session", "start", "tables"]
+__all__ += ["views"]
 
 
 def __getattr__(name: str):

@@ -58,7 +58,26 @@ class Staircase:
         return {"schedule": "staircase", **asdict(self)}
 
 
-Schedule = Envelope | Staircase
+@dataclass(frozen=True)
+class Ramp:
+    """A loss weight that grows from 0 towards `final`: final (2 / (1 + exp(-sharpness p)) - 1), p = step / steps.
+
+    p ends at 1. With final 1 and sharpness 10 (gamma there) it is the lambda of domain-adversarial training.
+    Source: Ganin et al. 2016 (JMLR 17), sec. 5.2.
+    """
+
+    final: float
+    sharpness: float
+    steps: int
+
+    def __call__(self, step: int) -> float:
+        return self.final * math.tanh(self.sharpness * min(step / self.steps, 1.0) / 2)
+
+    def to_json(self) -> dict:
+        return {"schedule": "ramp", **asdict(self)}
+
+
+Schedule = Envelope | Staircase | Ramp
 
 
 def envelope(
@@ -83,9 +102,17 @@ def staircase(initial: float, factor: float, every: int, minimum: float) -> Stai
     return Staircase(float(initial), float(factor), every, float(minimum))
 
 
+def ramp(final: float, sharpness: float, steps: int) -> Ramp:
+    """Return the Ramp of these numbers; BadInput if it cannot be."""
+    check_number("final", final, 0.0)
+    check_number("sharpness", sharpness, 0.0)
+    check_steps("steps", steps, 1)
+    return Ramp(float(final), float(sharpness), steps)
+
+
 def from_json(stored: dict) -> Schedule:
     """Return the schedule that `to_json` wrote; BadInput if it is of another kind or lacks a field."""
-    makers = {"envelope": envelope, "staircase": staircase}
+    makers = {"envelope": envelope, "staircase": staircase, "ramp": ramp}
     fields = dict(stored)
     name = fields.pop("schedule", None)
     if name not in makers:
@@ -98,7 +125,8 @@ def from_json(stored: dict) -> Schedule:
 
 def from_text(text: str) -> float | Schedule:
     """Return the number or schedule of a command line: "0.5", "staircase:0.001:0.33:5000:0" (initial, factor, every,
-    minimum) or "envelope:linear:1:1:500" (kind, final, growing steps, delay); BadInput if it is none.
+    minimum), "envelope:linear:1:1:500" (kind, final, growing steps, delay) or "ramp:1:10:1500" (final, sharpness,
+    steps); BadInput if it is none.
     """
     name, *given = text.split(":")
     try:
@@ -108,13 +136,17 @@ def from_text(text: str) -> float | Schedule:
         if name == "envelope":
             kind, final, growing_steps, delay = given
             return envelope(kind, float(final), int(growing_steps), int(delay))
+        if name == "ramp":
+            final, sharpness, steps = given
+            return ramp(float(final), float(sharpness), int(steps))
         return float(text)
     except BadInput:
         raise
     except ValueError:
         raise BadInput(
             f"'{text}' is neither a number nor a schedule: write 0.5, or staircase:0.001:0.33:5000:0 (initial, factor, "
-            "every, minimum), or envelope:linear:1:1:500 (kind, final, growing steps, delay)"
+            "every, minimum), envelope:linear:1:1:500 (kind, final, growing steps, delay) or ramp:1:10:1500 (final, "
+            "sharpness, steps)"
         ) from None
 
 

@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -34,12 +35,20 @@ def test_staircases_equal_the_golden_values(case):
     assert [rate(int(step)) for step in steps] == pytest.approx(expected.tolist(), rel=1e-6)
 
 
+def test_a_ramp_is_the_lambda_of_domain_adversarial_training():
+    of_training = schedules.ramp(0.5, 10, 200)
+    expected = [0.5 * (2 / (1 + math.exp(-10 * step / 200)) - 1) for step in range(201)]
+    assert [of_training(step) for step in range(201)] == pytest.approx(expected, abs=1e-12)
+    assert of_training(0) == 0 and of_training(5000) == of_training(200)
+
+
 @pytest.mark.parametrize(
     "schedule",
     [
         schedules.envelope("sigmoid", 0.5, 1000, 20, after_delay_only=True),
         schedules.envelope(None, 1.0, 1, 0),
         schedules.staircase(1e-3, 0.33, 5000, 1e-6),
+        schedules.ramp(0.25, 10, 1500),
     ],
 )
 def test_a_schedule_comes_back_from_json(schedule):
@@ -55,6 +64,8 @@ def test_a_schedule_comes_back_from_json(schedule):
         (lambda: schedules.envelope("linear", 1.0, 0, 0), "growing_steps is 0, but a schedule needs a whole number"),
         (lambda: schedules.staircase(1e-3, 0.33, 0.5, 0), "every is 0.5, but a schedule needs a whole number"),
         (lambda: schedules.staircase(float("nan"), 0.33, 5, 0), "initial is nan"),
+        (lambda: schedules.ramp(1.0, -10, 100), "sharpness is -10, but a schedule needs a finite number"),
+        (lambda: schedules.ramp(1.0, 10, 0), "steps is 0, but a schedule needs a whole number of steps, 1 or more"),
         (lambda: schedules.from_json({"schedule": "staircases"}), "Did you mean 'staircase'?"),
         (lambda: schedules.from_json({"schedule": "staircase", "every": 1}), "does not have the fields"),
     ],
@@ -69,7 +80,8 @@ def test_schedules_can_be_written_on_a_command_line():
     assert schedules.from_text("0.25") == 0.25
     assert schedules.from_text("staircase:0.001:0.33:5000:0") == schedules.staircase(0.001, 0.33, 5000, 0)
     assert schedules.from_text("envelope:linear:1:1:500") == schedules.envelope("linear", 1, 1, 500)
-    for text in ("much", "staircase:0.001:0.33", "stairs:1:2:3:4", "staircase:0.001:0.33:half:0"):
+    assert schedules.from_text("ramp:1:10:1500") == schedules.ramp(1, 10, 1500)
+    for text in ("ramp:1:10", "much", "staircase:0.001:0.33", "stairs:1:2:3:4", "staircase:0.001:0.33:half:0"):
         with pytest.raises(BadInput, match=f"'{text}' is neither a number nor a schedule"):
             schedules.from_text(text)
     with pytest.raises(BadInput, match="Did you mean 'linear'"):
