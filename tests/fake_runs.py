@@ -1,5 +1,6 @@
 """Small recordings and a session that trains nothing, for the tests of everything that draws."""
 
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -151,3 +152,11 @@ class FakeSession:
 
 def read(path: Path) -> Recording:
     return Recording(path)
+
+
+def until(condition, seconds: float = 5.0) -> None:
+    """Wait until something that another thread does is there."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)

@@ -1,9 +1,10 @@
+"""A session is steered while it trains, and trains the same bits as `fit`."""
+
 import threading
 import time
 
 import numpy as np
 import pytest
-import torch
 from test_fit import QUICK, same, values, weights
 
 import lbaviz
@@ -82,50 +83,6 @@ def test_steering_is_refused_with_a_sentence():
     session.wait()
 
 
-def test_reset_starts_again_from_the_same_start_in_a_new_file():
-    session = lbaviz.start("association", "digits", steps=20, paused=True, **QUICK)
-    session.step(5)
-    session.wait()
-    first = values(session.run, "walker")
-    session.reset()
-    session.wait()
-    while session.successor is None:
-        time.sleep(0.01)
-    again = session.successor
-    assert again.run.path.name == "run-2.lba" and session.state == "stopped"
-    again.step(5)
-    again.wait()
-    assert values(again.run, "walker") == first
-    again.stop()
-    again.wait()
-
-
-def test_a_reset_run_takes_over_the_baseline(monkeypatch):
-    session = lbaviz.start("association", "digits", steps=20, paused=True, baseline=True, **QUICK)
-    session.wait()
-    before = values(session.run, "baseline_validation_error")
-    monkeypatch.setattr("lbaviz.session.baseline.train_baseline", lambda loop: pytest.fail("trained again"))
-    session.reset()
-    session.wait()
-    while session.successor is None:
-        time.sleep(0.01)
-    session.successor.wait()
-    assert before and values(session.successor.run, "baseline_validation_error") == before
-    session.successor.stop()
-    session.successor.wait()
-
-
-def test_a_run_that_has_ended_can_be_reset_too():
-    session = lbaviz.start("association", "digits", steps=3, **QUICK)
-    session.wait()
-    session.reset(seed=4)
-    while session.successor is None:
-        time.sleep(0.01)
-    assert session.successor.run.seed == 4 and session.successor.state == "paused"
-    session.successor.stop()
-    session.successor.wait()
-
-
 def test_the_test_error_is_shown_only_when_asked_for_and_that_is_recorded():
     session = lbaviz.start("association", "digits", steps=20, paused=True, **QUICK)
     session.step(5)
@@ -200,48 +157,6 @@ def test_a_view_that_fails_never_stops_the_training():
     session.subscribe(broken)
     session.resume()
     assert session.wait().steps == 10 and session.state == "finished"
-
-
-def test_an_unchanged_branch_is_its_parent_bit_for_bit(tmp_path):
-    session = lbaviz.start("association", "digits", steps=30, paused=True, record=tmp_path / "run.lba", **QUICK)
-    session.step(12)
-    session.wait()
-    session.set(visit_weight=0.5)
-    session.resume()
-    run = session.wait()
-    for step in (12, 17, 30):
-        branch = run.branch(step, steps=30)
-        assert branch.path.name == f"run-branch-{step}.lba"
-        assert same(weights(run), weights(branch))
-        assert values(run, "walker") == values(branch, "walker")
-        assert branch.recording.about()["parent"]["name"] == "run.lba"
-    assert {entry["step"] for entry in run.recording.branches()} == {12, 17, 30}
-
-
-def test_a_branch_with_another_knob_differs_from_its_step_on(tmp_path):
-    run = lbaviz.fit("association", "digits", steps=30, record=tmp_path / "run.lba", **QUICK)
-    branch = run.branch(step=17, steps=25, visit_weight=0.0)
-    parent, child = values(run, "walker"), values(branch, "walker")
-    assert max(child) == 25
-    assert all(parent[step] == child[step] for step in range(1, 19)) and parent[20] != child[20]
-    assert [(move.step, move.detail["to"]) for move in branch.interventions()] == [(17, 0.0)]
-    again = lbaviz.open(tmp_path / "run.lba").branch(step=17, steps=25, visit_weight=0.0)  # from the file alone
-    assert values(again, "walker") == child and again.path.name == "run-branch-17-2.lba"
-    with pytest.raises(BadInput, match="a branch starts at a step from 0 to 30"):
-        run.branch(step=31)
-
-
-def test_own_networks_are_handed_in_again_and_checked(tmp_path):
-    def network(width):
-        return torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, width))
-
-    lbaviz.fit("association", "digits", model=network(16), steps=10, record=tmp_path / "run.lba", **QUICK)
-    run = lbaviz.open(tmp_path / "run.lba")
-    with pytest.raises(BadInput, match="own network"):
-        run.branch(5)
-    with pytest.raises(BadInput, match="another network"):
-        run.branch(5, model=network(8))
-    assert run.branch(5, model=network(16)).steps == 10
 
 
 def test_a_prediction_while_it_trains_leaves_the_network_in_its_mode(monkeypatch):
