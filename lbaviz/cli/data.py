@@ -32,7 +32,9 @@ def _bring(name: str) -> None:
 
     data = load(name)
     images = f"{len(data.images):,} + {len(data.test_images):,} test images"
-    print(f"{name}: {images}, {_where(name)}")
+    made = data.source.get("generated")
+    where = f"made here by seed {made['seed']}" if made else _where(name)
+    print(f"{name}: {images}, {where}")
 
 
 def _table(names: tuple[str, ...]) -> None:
@@ -46,6 +48,7 @@ def _table(names: tuple[str, ...]) -> None:
 
 def _where(name: str) -> str:
     from lbaviz.data.catalogue import FILES
+    from lbaviz.data.generated import GENERATORS
     from lbaviz.data.places import locate
 
     if name not in FILES:
@@ -53,4 +56,6 @@ def _where(name: str) -> str:
     files, spec = locate(name), FILES[name]
     if files:
         return f"in {files[0].parent}" + (f": {spec.title}" if spec.part_of else "")
+    if name in GENERATORS:
+        return f"not here; made when it is asked for, from {GENERATORS[name].MADE_FROM}"
     return f"not here; lbaviz data {name} downloads {spec.megabytes} MB" if spec.mirrors else "not here; put by hand"

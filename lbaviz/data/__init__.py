@@ -4,10 +4,11 @@ from lbaviz.data.arrays import from_arrays
 from lbaviz.data.catalogue import NAMES
 from lbaviz.data.dataset import DataSet
 from lbaviz.data.folder import from_folder
+from lbaviz.data.generated import generate
 from lbaviz.data.loading import load, load_again
 from lbaviz.data.mixing import mix
 from lbaviz.data.parts import Part, Split
 from lbaviz.data.sampler import LabelledSampler, UnlabelledSampler
 
 __all__ = ["NAMES", "DataSet", "LabelledSampler", "Part", "Split", "UnlabelledSampler"]
-__all__ += ["from_arrays", "from_folder", "load", "load_again", "mix"]
+__all__ += ["from_arrays", "from_folder", "generate", "load", "load_again", "mix"]

@@ -1,6 +1,7 @@
 """Which data sets are known by name."""
 
 from lbaviz.data.colour_sets import CIFAR10, CIFAR10_PART, STL10, SVHN, SVHN_PART
+from lbaviz.data.domain_sets import MNIST_M, MNIST_M_PART
 from lbaviz.data.files import Files
 from lbaviz.data.grey_sets import FASHION_MNIST, MNIST, NOTMNIST, NOTMNIST_PART, USPS
 
@@ -15,5 +16,7 @@ FILES: dict[str, Files] = {
     "cifar10": CIFAR10,
     "cifar10-part": CIFAR10_PART,
     "stl10": STL10,
+    "mnist-m": MNIST_M,
+    "mnist-m-part": MNIST_M_PART,
 }
 NAMES = ("digits", *FILES)

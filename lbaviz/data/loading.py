@@ -4,12 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from lbaviz.data.catalogue import FILES, NAMES
+from lbaviz.data.catalogue import NAMES
 from lbaviz.data.dataset import DataSet
+from lbaviz.data.from_files import from_files
+from lbaviz.data.generated import GENERATORS, generate
 from lbaviz.data.grey_sets import DIGITS
 from lbaviz.data.mixing import mix
-from lbaviz.data.places import download, locate, unpacked
-from lbaviz.data.readers import READERS
+from lbaviz.data.places import locate
 from lbaviz.errors import BadInput, nearest
 
 DIGITS_TEST, DIGITS_VALIDATION = 500, 200
@@ -19,8 +20,9 @@ def load(name, root=None) -> DataSet:
     """Return the data set of that name, one of `lbaviz.data.NAMES`, or two of them mixed, as in "mnist+notmnist-part".
 
     Looked for in root, then $LBAVIZ_DATA, then the user's cache, and downloaded into the cache where it is in none of
-    them; root and $LBAVIZ_DATA are never written to. digits comes with scikit-learn. Raises BadInput for an unknown
-    name, a damaged file, and a set that is neither here nor to be had.
+    them; root and $LBAVIZ_DATA are never written to. digits comes with scikit-learn; some sets whose files are not here
+    are made, by seed 0 (`generate`). Raises BadInput for an unknown name, a damaged file, and a set that is neither
+    here nor to be had.
     """
     if isinstance(name, str) and name.count("+") == 1:
         return mix(*(load(each, root) for each in name.split("+")))
@@ -28,20 +30,9 @@ def load(name, root=None) -> DataSet:
         raise BadInput(f"'{name}' is not a data set that can be loaded.{nearest(str(name), NAMES)}")
     if name == "digits":
         return _digits()
-    spec = FILES[name]
-    files = locate(name, root) or unpacked(name, root) or download(name)
-    (images, labels), (test_images, test_labels) = READERS[spec.kind](spec, files)
-    source = {"name": name} if root is None else {"name": name, "root": str(Path(root).expanduser().absolute())}
-    return DataSet(
-        name,
-        images,
-        labels,
-        test_images,
-        test_labels,
-        spec.class_names,
-        source,
-        validation_last=spec.validation_last,
-    )
+    if name in GENERATORS and not locate(name, root):
+        return generate(name, 0, root)
+    return from_files(name, root)
 
 
 def load_again(source: dict) -> DataSet:
@@ -51,7 +42,10 @@ def load_again(source: dict) -> DataSet:
     if "name" not in source:
         raise BadInput("the data came from own arrays or an own folder, which a recording does not hold: pass data=.")
     root = source.get("root")
-    return load(source["name"], root if root and Path(root).is_dir() else None)
+    root = root if root and Path(root).is_dir() else None
+    if "generated" in source:  # also where the published files came later
+        return generate(source["name"], source["generated"]["seed"], root)
+    return load(source["name"], root)
 
 
 def _digits() -> DataSet:

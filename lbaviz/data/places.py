@@ -60,7 +60,7 @@ def download(name: str) -> list[Path]:
     mirror = os.environ.get("LBAVIZ_MIRROR")
     mirrors = [f"{mirror.rstrip('/')}/{spec.folder}/"] if mirror else spec.mirrors
     if not mirrors or not spec.md5:
-        raise BadInput(f"{spec.title} is not on this machine, and no public address has it: {_instead(name, spec)}.")
+        raise BadInput(f"{spec.title} is not on this machine, and no public address has it: {instead(name)}.")
     for file, md5 in spec.md5.items():
         if _existing(folder, file):
             continue
@@ -68,8 +68,7 @@ def download(name: str) -> list[Path]:
             fetch([base + file for base in mirrors], folder / file, md5)
         except Unreachable as error:
             raise BadInput(
-                f"{spec.title} is not on this machine and {file} could not be downloaded ({error}): "
-                f"{_instead(name, spec)}."
+                f"{spec.title} is not on this machine and {file} could not be downloaded ({error}): {instead(name)}."
             ) from None
     if spec.archive:
         unpack(folder / spec.archive, folder, spec.forms[0])
@@ -85,10 +84,10 @@ def by_hand(spec: Files) -> str:
     return f"put {forms} into {places[0]} or {cache_folder() / spec.folder}"
 
 
-def _instead(name: str, spec: Files) -> str:
+def instead(name: str) -> str:
     """Return what helps where a set cannot be had; a part that is here is named, never taken in silence."""
     here = [f"'{part}', which is here, or " for part, other in FILES.items() if other.part_of == name and locate(part)]
-    return f"{by_hand(spec)}, or use {''.join(here)}'digits', which needs nothing"
+    return f"{by_hand(FILES[name])}, or use {''.join(here)}'digits', which needs nothing"
 
 
 def _existing(folder: Path, file: str) -> Path | None:

@@ -8,6 +8,7 @@ from lbaviz.data.cifar10 import read_batches
 from lbaviz.data.files import Files
 from lbaviz.data.idx import REPAIR, read_idx
 from lbaviz.data.npz import read_npz
+from lbaviz.data.picture_lists import read_list
 from lbaviz.data.stl10 import read_images, read_labels
 from lbaviz.data.svhn import read_svhn
 from lbaviz.data.usps import read_usps
@@ -56,6 +57,14 @@ def _array_positions(spec: Files, files: list[Path]) -> list[Arrays]:
     return _by_position(spec, *read_npz(files[0], _colour(spec, spec.train + spec.test), len(spec.class_names)))
 
 
+def _lists(spec: Files, files: list[Path]) -> list[Arrays]:
+    """Each list's images lie beside it, in a folder of its name without _labels."""
+    return [
+        read_list(file, file.with_name(file.stem.removesuffix("_labels")), _colour(spec, count), len(spec.class_names))
+        for file, count in zip(files, (spec.train, spec.test), strict=True)
+    ]
+
+
 def _svhn(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_svhn(file, _colour(spec, count)) for file, count in zip(files, (spec.train, spec.test), strict=True)]
 
@@ -83,6 +92,7 @@ READERS = {
     "usps": _usps,
     "arrays": _arrays,
     "positions": _array_positions,
+    "lists": _lists,
     "svhn": _svhn,
     "cifar10": _cifar10,
     "stl10": _stl10,
