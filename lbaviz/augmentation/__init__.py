@@ -8,15 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lbaviz.augmentation import stl10, svhn
+from lbaviz.augmentation import inversion, stl10, svhn
 from lbaviz.errors import BadInput, nearest
 
-RECIPES = {"svhn": svhn, "stl10": stl10}
+RECIPES = {"svhn": svhn, "stl10": stl10, "inversion-paper": inversion, "inversion-released": inversion}
 NAMES = tuple(RECIPES)
 STREAM = 7  # keeps these numbers apart from those of one seed's splits (3, 4), probe sets (5) and samplers (1, 2)
 ROLES = {"a": 0, "b": 1}
+LABELLED_ONLY, EQUAL_BATCHES = ("inversion-paper",), ("inversion-released",)
 
-__all__ = ["NAMES", "augment", "check"]
+__all__ = ["NAMES", "augment", "check", "check_batches"]
 
 
 def check(name: str | None, image_shape: tuple[int, int, int]) -> str | None:
@@ -29,12 +30,22 @@ def check(name: str | None, image_shape: tuple[int, int, int]) -> str | None:
     return name
 
 
+def check_batches(name: str | None, n_a: int, n_b: int) -> None:
+    """Raise BadInput where a recipe needs batches of one size and gets n_a labelled and n_b unlabelled images."""
+    if name in EQUAL_BATCHES and n_b and n_a != n_b:
+        raise BadInput(
+            f"augment is '{name}', which needs batches of one size, but {n_a} labelled and {n_b} unlabelled images go "
+            f"into a step: ask for unlabelled_batch={n_a}, or for 'inversion-paper'"
+        )
+
+
 def augment(name: str | None, images: Tensor, *, seed: int, step: int, role: str = "a") -> Tensor:
     """Return the images of batch `step` changed at random: float32 (n, c, h, w) in 0...255, as they came, a new tensor.
 
-    role: "a" labelled or "b" unlabelled, which draw from streams of their own. name None returns the images themselves.
+    role: "a" labelled or "b" unlabelled, which draw from streams of their own. name None returns the images themselves,
+    and so does "inversion-paper" for role "b".
     """
-    if name is None:
+    if name is None or (name in LABELLED_ONLY and role != "a"):
         return images
     recipe = RECIPES[name]
     parameters = recipe.draw(len(images), images.shape[2:], np.random.RandomState([seed, STREAM, step, ROLES[role]]))

@@ -30,7 +30,10 @@ def add_arguments(parser) -> None:
     parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")
     parser.add_argument("--seed", type=int, default=0, help="of split, batches and initial weights (0)")
     parser.add_argument("--model", help="digits-net, mnist-net, svhn-net or stl10-net (by the size of the images)")
-    parser.add_argument("--augment", help="svhn or stl10: change the images of training batches at random (no)")
+    parser.add_argument(
+        "--augment",
+        help="change the images of training batches at random: svhn, stl10, inversion-paper or inversion-released (no)",
+    )
     parser.add_argument("--labelled-per-class", type=int, help="labelled samples of each class in a batch (10)")
     parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")
     parser.add_argument("--similarity", help="dot, cosine or euclidean (dot)")

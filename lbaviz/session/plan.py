@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.nn import Module
 
@@ -132,6 +133,8 @@ def make_plan(method, data, model, steps, seed, device, chosen_precision, option
     split, resplit = resolve_split(data, seed, split_options)
     check_walkable(split)
     settings["augment"] = augmentation.check(settings.get("augment"), split.image_shape)
+    n_a = method.labelled_per_class * len(np.unique(split.labelled.labels))
+    augmentation.check_batches(settings["augment"], n_a, method.unlabelled_batch)
     on = precision.resolve_device(device)
     return Plan(
         method=method,
