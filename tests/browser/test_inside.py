@@ -119,6 +119,7 @@ def test_the_inside_by_keyboard(inside):
     inside.wait_for_text("chip", "taken <b>null</b> for one")
     page.keyboard.press("Escape")
     assert chosen(page) == []
+    inside.wait_until(f"{buttons('query')} === {N}")  # drawn anew: all are offered again
     page.get_by_test_id("query-0").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -149,6 +150,19 @@ def test_vanishing_gradients_are_flagged_with_advice(inside):
     assert inside.page.get_by_test_id("kernels").locator("canvas").count() == 4
     inside.press("layers-histograms")
     inside.wait_until("document.querySelectorAll('.lba-bars').length === 6")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_the_inside_fits_a_laptop_and_a_projector_without_scrolling(inside, width, height):
+    page = inside.page
+    page.set_viewport_size({"width": width, "height": height})
+    bottoms = "[...document.querySelectorAll('.lba-part, .lba-timeline')].map(e => e.getBoundingClientRect().bottom)"
+    inside.wait_until("document.documentElement.scrollHeight === innerHeight")
+    inside.wait_until(f"Math.max(...{bottoms}) <= innerHeight && Math.min(...{bottoms}) > 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    strip = page.get_by_test_id("image").bounding_box()
+    clipped = page.locator(".lba-confusion").bounding_box()
+    assert strip["y"] + strip["height"] <= clipped["y"] + clipped["height"], "the images of a cell are cut off"
 
 
 def test_who_wants_no_motion_sees_none(new_page, tmp_path):

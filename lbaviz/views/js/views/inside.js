@@ -1,5 +1,5 @@
 // "Look inside": embedding, confusion, neighbours and layers beside each other, one selection, one time.
-import { h } from "../dom.js";
+import { h, onResize } from "../dom.js";
 import { confusionView } from "./confusion.js";
 import { embeddingView } from "./embedding.js";
 import { headerView } from "./header.js";
@@ -25,7 +25,9 @@ export function insideBody(host, hub) {
     root.hidden = nothing;
     empty.textContent = nothing ? sentence : "";
   };
-  const offs = ["about", "probe_steps"].map((topic) => hub.on(topic, draw));
+  const desk = root.closest(".lbaviz");
+  const fit = () => root.offsetHeight && desk.style.setProperty("--around", `${desk.offsetHeight - root.offsetHeight}px`);
+  const offs = [...["about", "probe_steps"].map((topic) => hub.on(topic, draw)), onResize(desk, fit)];
   draw();
   return {
     points: embedding.points,

@@ -45,7 +45,7 @@ export function drawMarks(box, hub, end) {
   }
   const items = events.map((event) => ({ x: x(event.step), ...label(describe(event, knobs)), event }));
   const groups = collapse(items, 0, width, (members) => label(`${members.length} changes`));
-  const ink = s("svg", { class: "lba-mark-ink", width, height: 62, "aria-hidden": "true" });
+  const ink = s("svg", { class: "lba-mark-ink", width, "aria-hidden": "true" });
   for (const item of items) ink.append(s("path", { class: "lba-mark", d: `M${item.x} -2l-4.5 -7h9z` }));
   for (const group of groups) {
     const told = group.items.map(({ event }) => `step ${count(event.step)}: ${describe(event, knobs)}`).join("\n");

@@ -19,8 +19,8 @@ export function fitMatrix(box, canvas, n, names, name) {
   const left = named ? Math.min(room, Math.max(8, ...all.map(wide)) + 6) : 2;
   const upright = named && all.some((text) => wide(text) > (box.clientWidth - left) / n - 3);
   const foot = !named ? 2 : upright ? Math.min(72, Math.max(...all.map(wide)) + 4) : 16;
-  const limit = Number(getComputedStyle(box).getPropertyValue("--matrix")) || 330;
-  const side = Math.max(4, Math.floor(Math.min(box.clientWidth - left - 2, limit) / n));
+  const most = parseFloat(getComputedStyle(box).maxHeight);
+  const side = Math.max(4, Math.floor(Math.min(box.clientWidth - left - 2, most - foot) / n));
   names.rows.style.cssText = `width:${left}px;height:${side * n}px`;
   names.columns.style.cssText = `margin-left:${left}px;width:${side * n}px;height:${foot}px`;
   names.columns.classList.toggle("is-upright", upright);
