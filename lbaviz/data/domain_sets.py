@@ -2,6 +2,7 @@
 
 from lbaviz.data.files import Files
 from lbaviz.data.grey_sets import DIGITS
+from lbaviz.data.signs import SIGNS
 
 MNIST_M = Files(
     title="MNIST-M",
@@ -32,4 +33,39 @@ MNIST_M_PART = Files(
     megabytes=36,
     class_names=DIGITS,
     part_of="mnist-m",
+)
+GTSRB = Files(
+    title="GTSRB",
+    kind="gtsrb",
+    folder="gtsrb",
+    forms=(
+        ("GTSRB/Final_Training/Images/00000/GT-00000.csv", "GT-final_test.csv"),  # the 39,209 of the papers
+        ("GTSRB/Training/00000/GT-00000.csv", "GT-final_test.csv"),  # the 26,640 that torchvision downloads
+    ),
+    mirrors=(),
+    md5={},
+    train=39_209,
+    test=12_630,
+    side=40,
+    megabytes=0,
+    class_names=SIGNS,
+    validation_last=1_290,  # a track of thirty images of each class
+)
+GTSRB_PART = Files(
+    title="GTSRB in part: 8,600 training and 2,500 test images, whole frames in 32 x 32, not cut to the sign",
+    kind="gtsrb-part",
+    folder="gtsrb",
+    forms=(("gtsrb_train_8600.npz", "gtsrb_test_2500.npz"),),
+    mirrors=(),
+    md5={
+        "gtsrb_train_8600.npz": "40b8388a1ce2a5216eb0d0ab05a416d8",
+        "gtsrb_test_2500.npz": "1f9238002e2abe404555bb4dd95e18bd",
+    },
+    train=8_600,
+    test=2_500,
+    side=32,
+    megabytes=23,
+    class_names=SIGNS,
+    validation_last=1_099,  # whole tracks (gtsrb.tracks_last)
+    part_of="gtsrb",
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from lbaviz.data.cifar10 import read_batches
 from lbaviz.data.files import Files
+from lbaviz.data.gtsrb import read_part, read_test, read_training
 from lbaviz.data.idx import REPAIR, read_idx
 from lbaviz.data.npz import read_npz
 from lbaviz.data.picture_lists import read_list
@@ -14,6 +15,7 @@ from lbaviz.data.svhn import read_svhn
 from lbaviz.data.usps import read_usps
 from lbaviz.errors import BadInput
 
+TORCHVISION_GTSRB = 26_640  # training images in its GTSRB-Training_fixed.zip, of 39,209
 Arrays = tuple[np.ndarray, np.ndarray]  # images uint8 (n, h, w, c), labels int64 (n,)
 
 
@@ -65,6 +67,17 @@ def _lists(spec: Files, files: list[Path]) -> list[Arrays]:
     ]
 
 
+def _gtsrb(spec: Files, files: list[Path]) -> list[Arrays]:
+    counts, shape, classes = (spec.train, TORCHVISION_GTSRB), _colour(spec, spec.test), len(spec.class_names)
+    return [read_training(files[0], counts, shape[1:], classes), read_test(files[1], shape, classes)]
+
+
+def _gtsrb_part(spec: Files, files: list[Path]) -> list[Arrays]:
+    classes = len(spec.class_names)
+    train = read_part(files[0], _colour(spec, spec.train), classes)
+    return [train, read_npz(files[1], _colour(spec, spec.test), classes)]
+
+
 def _svhn(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_svhn(file, _colour(spec, count)) for file, count in zip(files, (spec.train, spec.test), strict=True)]
 
@@ -93,6 +106,8 @@ READERS = {
     "arrays": _arrays,
     "positions": _array_positions,
     "lists": _lists,
+    "gtsrb": _gtsrb,
+    "gtsrb-part": _gtsrb_part,
     "svhn": _svhn,
     "cifar10": _cifar10,
     "stl10": _stl10,
