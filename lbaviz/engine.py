@@ -35,12 +35,14 @@ def loss(
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Return the weighted sum of a batch's terms, and the terms (nats).
 
-    A term whose weight is 0 is left out of the sum (0 * inf is NaN): the host, which set the weight, decides.
+    A term whose weight is 0 is left out of the sum (0 * inf is NaN): the host, which set the weight, decides. With
+    nothing in it, as may be before a delay is over, the sum moves no weight.
     """
     with autocast(machine.precision, machine.device):
         terms = method.terms(model, parts, batch)
     weights = {name: knobs[f"{name}_weight"] for name in terms}
-    return sum(weights[name] * term for name, term in terms.items() if weights[name] != 0), terms
+    nothing = torch.zeros((), device=machine.device, requires_grad=True)
+    return sum((weights[name] * term for name, term in terms.items() if weights[name] != 0), nothing), terms
 
 
 def train(
@@ -57,7 +59,10 @@ def train(
 
     Update n uses the batch and the knobs of step n - 1.
     """
+    begin_step = getattr(method, "begin_step", None)
     for step in count(done):
+        if begin_step:
+            begin_step(step, model, parts)
         knobs = knobs_at(step)
         for group in optimizer.param_groups:
             group["lr"] = knobs["learning_rate"]

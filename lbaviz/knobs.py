@@ -1,5 +1,7 @@
 """The knobs of every method as data: sliders, command-line options and --help come from here. No torch here."""
 
+from dataclasses import replace
+
 from lbaviz.errors import BadInput, nearest
 from lbaviz.records import Knob
 
@@ -30,10 +32,27 @@ VISIT = Knob(
     label="visit weight",
     help="weight of the visit loss: every unlabelled sample should be visited (LBA eq. 8)",
 )
+DELAY = Knob(
+    "delay",
+    500,
+    0,
+    3000,
+    label="delay",
+    help="steps on the source alone before walker and visit loss act (ADA 3.2: 500)",
+)
+ADAPTING_RATE = replace(
+    LEARNING_RATE, default=3e-4, help="step size of Adam (ADA 3.2: 1e-4 for its longer runs; 1e-3 collapses)"
+)
+ADAPTING_VISIT = replace(
+    VISIT,
+    default=0.5,
+    help="weight of the visit loss; lower where the domains' classes differ in number (ADA 3.2: 0.5)",
+)
 
 KNOBS: dict[str, tuple[Knob, ...]] = {
     "supervised": (CLASSIFICATION, LEARNING_RATE),
     "association": (WALKER, VISIT, CLASSIFICATION, LEARNING_RATE),
+    "domain-adaptation": (WALKER, ADAPTING_VISIT, DELAY, CLASSIFICATION, ADAPTING_RATE),
 }
 
 

@@ -20,11 +20,16 @@ def add_arguments(parser) -> None:
     parser.add_argument("method", nargs="?", metavar="METHOD", help=f"one of: {', '.join(KNOBS)}")
     parser.add_argument("--resume", metavar="RUN.lba", help="go on with a recording instead (no METHOD)")
     parser.add_argument(
-        "--data", default="digits", help="a name that `lbaviz data` lists, two (mnist+notmnist-part) or a folder"
+        "--data",
+        default="digits",
+        help="a name that `lbaviz data` lists, a folder, or two: mixed (mnist+notmnist-part) or source:target",
     )
     parser.add_argument("--root", help="folder with the data set's files (else $LBAVIZ_DATA, then the user cache)")
     parser.add_argument("--labels-per-class", help="labelled images of each class, or 'all' (digits: 2, else 10)")
-    parser.add_argument("--unlabelled", help="'all' training images, the 'rest' without the labelled ones, or a number")
+    parser.add_argument(
+        "--unlabelled", help="'all' training images, the 'rest' without the labelled ones, a number; of a pair 'target'"
+    )
+    parser.add_argument("--labelled", help="which domain of a pair has the labels: source or target (source)")
     parser.add_argument("--validation", type=int, help="validation images (the data set's own rule; 0: none)")
     parser.add_argument("--labelled-classes", nargs="+", help="the classes that get labels (all)")
     parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")
@@ -104,10 +109,8 @@ def _fresh(args, session):
     structure = {name: value for name, value in structure.items() if value is not None}
     for name in structure.keys() - set(kind.__dataclass_fields__):
         raise BadInput(f"method '{args.method}' has no {name}: leave --{name.replace('_', '-')} out")
-    named = Path(args.data)
-    folder = args.data not in data.NAMES and named.is_dir()
-    images = data.from_folder(named) if folder else data.load(args.data, args.root)
-    splitting = ("labels_per_class", "unlabelled", "validation", "labelled_classes")
+    images = data.find(args.data, args.root)
+    splitting = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
     split = {name: _number(getattr(args, name)) for name in splitting if getattr(args, name) is not None}
     record = Path(args.record) if args.record else None
     return session.prepare(

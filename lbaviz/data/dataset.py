@@ -53,11 +53,11 @@ class DataSet:
             "unlabelled": unlabelled if isinstance(unlabelled, str) else int(unlabelled),
             "labelled_classes": None if labelled_classes is None else classes,
         }
-        parts = (self._part(index) for index in (labelled, unseen, judged))
+        parts = (self.take(index) for index in (labelled, unseen, judged))
         test = Part(self.test_images, self.test_labels.copy())
         return Split(self.name, *parts, test, self.class_names, seed, settings, self.source)
 
-    def _part(self, index: Int64[np.ndarray, " n"]) -> Part:
+    def take(self, index: Int64[np.ndarray, " n"]) -> Part:
         """Take the images at index; a run of neighbours is not copied, its labels are."""
         if len(index) and index[-1] - index[0] + 1 == len(index) and (np.diff(index) == 1).all():
             return Part(self.images[index[0] : index[-1] + 1], self.labels[index])

@@ -6,18 +6,21 @@ import numpy as np
 
 from lbaviz.data.catalogue import NAMES
 from lbaviz.data.dataset import DataSet
+from lbaviz.data.folder import from_folder
 from lbaviz.data.from_files import from_files
 from lbaviz.data.generated import GENERATORS, generate
 from lbaviz.data.grey_sets import DIGITS
 from lbaviz.data.mixing import mix
+from lbaviz.data.pairs import Pair, pair
 from lbaviz.data.places import locate
 from lbaviz.errors import BadInput, nearest
 
 DIGITS_TEST, DIGITS_VALIDATION = 500, 200
 
 
-def load(name, root=None) -> DataSet:
-    """Return the data set of that name, one of `lbaviz.data.NAMES`, or two of them mixed, as in "mnist+notmnist-part".
+def load(name, root=None) -> DataSet | Pair:
+    """Return the data set of that name, one of `lbaviz.data.NAMES`; two mixed, as in "mnist+notmnist-part", or a pair
+    of domains, as in "mnist:usps".
 
     Looked for in root, then $LBAVIZ_DATA, then the user's cache, and downloaded into the cache where it is in none of
     them; root and $LBAVIZ_DATA are never written to. digits comes with scikit-learn; some sets whose files are not here
@@ -26,6 +29,8 @@ def load(name, root=None) -> DataSet:
     """
     if isinstance(name, str) and name.count("+") == 1:
         return mix(*(load(each, root) for each in name.split("+")))
+    if isinstance(name, str) and name.count(":") == 1:
+        return pair(*(load(each, root) for each in name.split(":")))
     if name not in NAMES:
         raise BadInput(f"'{name}' is not a data set that can be loaded.{nearest(str(name), NAMES)}")
     if name == "digits":
@@ -35,10 +40,22 @@ def load(name, root=None) -> DataSet:
     return from_files(name, root)
 
 
-def load_again(source: dict) -> DataSet:
+def find(where: str | Path, root=None) -> DataSet | Pair:
+    """Return the data set of a name (as `load`), of a folder, or the pair of two of either, as in "photos:sketches"."""
+    name = str(where)
+    if name not in NAMES and Path(name).is_dir():
+        return from_folder(name)
+    if name.count(":") == 1:
+        return pair(*(find(each, root) for each in name.split(":")))
+    return load(name, root)
+
+
+def load_again(source: dict) -> DataSet | Pair:
     """Return the data set that a recording names; a root that has gone is no longer looked in. Raises BadInput."""
     if "mix" in source:
         return mix(*(load_again(each) for each in source["mix"]))
+    if "pair" in source:
+        return pair(*(load_again(each) for each in source["pair"]), size=source["size"])
     if "name" not in source:
         raise BadInput("the data came from own arrays or an own folder, which a recording does not hold: pass data=.")
     root = source.get("root")

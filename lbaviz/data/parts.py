@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+PARTS = ("labelled", "unlabelled", "validation", "test")
+DOMAIN_PARTS = ("source_test", "target_validation")
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -15,6 +18,16 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.images)
+
+
+@dataclass(frozen=True, eq=False)
+class Domains:
+    """What a split of two domains has besides: names, and two parts that are looked at and choose nothing."""
+
+    source: str
+    target: str
+    source_test: Part
+    target_validation: Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +47,24 @@ class Split:
     seed: int
     settings: dict  # the arguments of DataSet.split as they came, fit for JSON: data.split(**settings) is this split
     source: dict  # DataSet.source
+    domains: Domains | None = None  # of a pair: source labelled and validated on, target unlabelled and tested on
 
     @property
     def image_shape(self) -> tuple[int, int, int]:
         """Height, width, channels."""
         return self.unlabelled.images.shape[1:]
 
+    def part_names(self) -> tuple[str, ...]:
+        """Return the names of all parts."""
+        return PARTS if self.domains is None else (*PARTS, *DOMAIN_PARTS)
+
+    def part(self, name: str) -> Part:
+        """Return a part by its name, one of `part_names`."""
+        return getattr(self.domains if name in DOMAIN_PARTS else self, name)
+
     def checksum(self) -> str:
         """Return a hash of all images and labels, 32 hexadecimal digits."""
-        parts = (self.labelled, self.unlabelled, self.validation, self.test)
+        parts = [self.part(name) for name in self.part_names()]
         return content_hash(*(array for part in parts for array in (part.images, part.labels)))
 
 

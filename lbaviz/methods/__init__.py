@@ -1,13 +1,19 @@
-"""What is trained: small frozen values that say which batches they need and return named, unweighted loss terms."""
+"""What is trained: small frozen values that say which batches they need and return named, unweighted loss terms.
+
+Every method has name, parts and terms. It may also have: acting(knobs, step), the knobs as they act at a step;
+schedules(steps), {knob: schedule} where the caller gives no value; networks(model, d, classes, image_shape), further
+parts that are made from the network; begin_step(step, model, parts), called before the update that follows `step`.
+"""
 
 from lbaviz.errors import BadInput, nearest
 from lbaviz.methods.association import Association
 from lbaviz.methods.batch import Batch
+from lbaviz.methods.domain_adaptation import DomainAdaptation
 from lbaviz.methods.supervised import Supervised
 
-METHODS = {method.name: method for method in (Supervised, Association)}
+METHODS = {method.name: method for method in (Supervised, Association, DomainAdaptation)}
 
-__all__ = ["METHODS", "Association", "Batch", "Supervised", "resolve"]
+__all__ = ["METHODS", "Association", "Batch", "DomainAdaptation", "Supervised", "resolve"]
 
 
 def resolve(method):

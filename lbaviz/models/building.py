@@ -14,7 +14,7 @@ NETWORKS: dict[str, type[Module]] = {
     "svhn-net": SvhnNet,
     "stl10-net": Stl10Net,
 }
-FOR_SIZE = {(32, 32, 3): "svhn-net", (96, 96, 3): "stl10-net"}
+FOR_SIZE = {(32, 32, 3): "svhn-net", (40, 40, 3): "svhn-net", (96, 96, 3): "stl10-net"}
 NAMES = tuple(NETWORKS)
 SMALL = 16  # images with fewer rows or columns get the digits-net
 

@@ -32,7 +32,8 @@ class Recording:
     def about(self) -> dict:
         """Return what does not change while the run goes on, as plain JSON.
 
-        "inspected": {"part", "labels"} of the images that probes look at, or None where no probe was asked for.
+        "inspected": {"part", "labels"} of the images that probes look at, or None where no probe was asked for; of two
+        domains also "domains", 0 (source) or 1 (target) of each, and "domain_names".
         """
         samples = self._rows("SELECT role, item, label FROM samples ORDER BY position")
         about = {"path": str(self.path.resolve()), "name": self.path.name, "parent": None, **self.meta["about"]}

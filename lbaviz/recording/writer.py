@@ -67,13 +67,13 @@ class Writer:
         """Delete every row of a probe: layouts of other embeddings would not be aligned with new ones."""
         self._timed(lambda: self._connection.execute("DELETE FROM probes WHERE name = ?", [name]))
 
-    def set_inspected(self, part: str, samples: Iterable[Sample]) -> None:
-        """Write the fixed images that probes look at, of "validation" or "unlabelled"."""
+    def set_inspected(self, about: dict, samples: Iterable[Sample]) -> None:
+        """Write the fixed images that probes look at, and what `Recording.about` says of them besides labels."""
         rows = [(i, s.index, s.label, s.image.tobytes()) for i, s in enumerate(samples)]
         with refusals.writing(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT OR REPLACE INTO inspected VALUES (?, ?, ?, ?)", rows)
-            meta.put(self._connection, "inspected", {"part": part})
+            meta.put(self._connection, "inspected", about)
             self._connection.execute("COMMIT")
 
     def add_event(self, step: int, kind: str, detail: dict) -> int:

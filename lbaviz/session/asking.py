@@ -9,7 +9,7 @@ import numpy as np
 from torch import Tensor
 
 from lbaviz import probes
-from lbaviz.data import Part
+from lbaviz.data import Part, Split
 from lbaviz.errors import BadInput, nearest
 from lbaviz.records import Record, WalkFrame, WalkPicture
 from lbaviz.session.inspecting import NEIGHBORS, layers_of
@@ -19,7 +19,6 @@ from lbaviz.session.predicting import association_scores, check_by
 from lbaviz.session.restore import trainee_at
 from lbaviz.session.trainee import Trainee
 
-PARTS = ("test", "validation", "unlabelled", "labelled")
 LABELLED_SHOWN = 10  # of each class, beside a confusion matrix (LBA Figure 3)
 
 
@@ -55,10 +54,10 @@ class Asked:
         return self.some(self.part)
 
     def some(self, part: str) -> Part:
-        if part not in PARTS:
-            raise BadInput(f"there is no part '{part}'.{nearest(str(part), PARTS)}")
         plan = self.trainee.plan
-        found = getattr(plan.split, part)
+        if part not in plan.split.part_names():
+            raise BadInput(f"there is no part '{part}'.{nearest(str(part), plan.split.part_names())}")
+        found = plan.split.part(part)
         if not len(found):
             raise BadInput(f"this run has no {part} images: ask with part={' or '.join(_filled(plan.split))}")
         most = len(found) if self.most is None else self.most
@@ -102,8 +101,8 @@ class Asked:
         return {"class_names": self.trainee.plan.split.class_names, "step": self.step}
 
 
-def _filled(split) -> list[str]:
-    return [part for part in PARTS if len(getattr(split, part))]
+def _filled(split: Split) -> list[str]:
+    return [part for part in split.part_names() if len(split.part(part))]
 
 
 def _visits(asked: Asked, **options) -> Record:

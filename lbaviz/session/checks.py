@@ -73,3 +73,13 @@ def check_some_weight(values: dict[str, float], names) -> None:
     weights = [name for name in names if name.endswith("_weight")]
     if all(values.get(name, 1.0) == 0 for name in weights):
         raise BadInput(f"all weights are 0 ({', '.join(weights)}), so nothing would be trained: raise one of them")
+
+
+def check_delay(knobs: dict, steps: int, open_end: bool | None) -> None:
+    """Refuse a plan in which what is delayed would never act."""
+    delay = knobs.get("delay", 0)
+    if isinstance(delay, float) and delay + 1 >= steps > 0 and not open_end:
+        raise BadInput(
+            f"the delay is {delay:g} steps and training ends at step {steps}, so the walker would never set out: lower "
+            "the delay or train longer"
+        )

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 
 from lbaviz import engine, probes
+from lbaviz.data import Split
+from lbaviz.discrepancies import mmd2
 from lbaviz.errors import BadInput
 from lbaviz.precision import own_random_numbers
 from lbaviz.recording import Recording, Writer, probed
@@ -16,23 +18,43 @@ from lbaviz.records import Layers, Sample
 from lbaviz.records.packing import unpack
 from lbaviz.session.looking import similarity_of
 from lbaviz.session.plan import Plan
-from lbaviz.session.trainee import Trainee
+from lbaviz.session.trainee import Trainee, acting
 
 INSPECTED = 1_000
 MOST_BYTES = 3_100_000  # of inspected images, so that an exported page has room for them; 1,000 of SVHN's size
 NEIGHBORS = 5
 
 
-def inspected_set(plan: Plan) -> tuple[str, list[Sample]]:
-    """Draw the images that probes look at by the run's seed: up to 1,000, and the name of their part.
+def inspected_set(plan: Plan) -> tuple[dict, list[Sample]]:
+    """Draw the images that probes look at by the run's seed, up to 1,000, and say which they are.
 
-    Of the validation part, else of the unlabelled one, whose labels are for display only; never of the test part.
+    Of the validation part, else of the unlabelled one, whose labels are for display only; never of the test part. Of
+    two domains, one half of each: source first.
     """
-    part = "validation" if len(plan.split.validation) else "unlabelled"
-    images, labels = getattr(plan.split, part).images, getattr(plan.split, part).labels
-    count = max(1, min(INSPECTED, MOST_BYTES // math.prod(plan.split.image_shape)))
-    picked = np.sort(np.random.RandomState([plan.seed, 6]).permutation(len(images))[:count])
-    return part, [Sample(part, int(i), int(labels[i]), images[i]) for i in picked]
+    split = plan.split
+    count = max(1, min(INSPECTED, MOST_BYTES // math.prod(split.image_shape)))
+    if not split.domains:
+        part = "validation" if len(split.validation) else "unlabelled"
+        return {"part": part}, _drawn(plan, part, count)
+    source, target = (_drawn(plan, part, max(1, count // 2)) for part in parts_of_domains(split))
+    domains = [0] * len(source) + [1] * len(target)
+    names = [split.domains.source, split.domains.target]
+    return {"part": "validation", "domains": domains, "domain_names": names}, source + target
+
+
+def parts_of_domains(split: Split) -> tuple[str, str]:
+    """Return which images of the source and of the target are looked at: those kept from training, where there are."""
+    source = "source_test" if split.settings["labelled"] == "target" else "validation"
+    return (
+        source if len(split.part(source)) else "labelled",
+        "target_validation" if len(split.domains.target_validation) else "unlabelled",
+    )
+
+
+def _drawn(plan: Plan, part: str, count: int) -> list[Sample]:
+    found = plan.split.part(part)
+    picked = np.sort(np.random.RandomState([plan.seed, 6]).permutation(len(found))[:count])
+    return [Sample(part, int(i), int(found.labels[i]), found.images[i]) for i in picked]
 
 
 def prepare_file(writer: Writer, plan: Plan) -> None:
@@ -46,13 +68,18 @@ class Inspector:
 
     def __init__(self, trainee: Trainee, samples: list[Sample]):
         a = [sample for sample in samples if sample.role == "a"]
-        images = [sample.image for sample in (*a, *inspected_set(trainee.plan)[1])]
+        about, inspected = inspected_set(trainee.plan)
+        images = [sample.image for sample in (*a, *inspected)]
+        self.domains = np.array(about["domains"]) if "domains" in about else None
+        self.metrics: dict[str, float] = {}  # of the rows found last
         self.trainee, self.n_a = trainee, len(a)
         self.images = torch.as_tensor(np.stack(images)).to(trainee.plan.device)
         self.layout: np.ndarray | None = None  # of the step before: the next one is turned towards it
 
     def rows(self, step: int, knobs: dict[str, float]) -> dict[str, bytes]:
         """Return what each probe finds after `step` updates, packed; the network stays as it is.
+
+        `metrics` then holds the squared MMD between two domains ("mmd"; biased, bandwidths of SEMANTICS 42).
 
         What the numbers do not allow is left out: of embeddings that are not finite, all but the layers; neighbours
         of one image, or of embeddings that are all the same.
@@ -64,7 +91,11 @@ class Inspector:
         finders: dict[str, Callable[[], bytes]] = {
             "layers": lambda: probed.record_bytes(layers_of(trainee, step, knobs)),
         }
+        self.metrics = {}
         if bool(embeddings.isfinite().all()):
+            if self.domains is not None:
+                source, target = (b[torch.as_tensor(self.domains == domain)] for domain in (0, 1))
+                self.metrics["mmd"] = float(mmd2(source, target))
             finders |= {
                 "neighbors": lambda: probed.record_bytes(
                     probes.nearest_neighbors(b, b, k=min(NEIGHBORS, len(b) - 1), exclude_self=True)
@@ -107,6 +138,7 @@ def write_rows(inspector: Inspector, writer: Writer, step: int, knobs: dict[str,
         inspector.layout = _layout_before(writer, step)
     for name, data in inspector.rows(step, knobs).items():
         writer.add_probe(step, name, data)
+    writer.add_metrics(step, inspector.metrics)
     writer.flush()
 
 
@@ -124,7 +156,8 @@ def layers_of(trainee: Trainee, step: int, knobs: dict[str, float]) -> Layers:
     def loss() -> Tensor:
         with own_random_numbers(machine.seed, step, machine.device):
             batch = trainee.batch_at(step)
-            return engine.loss(trainee.model, trainee.parts, plan.method, batch, knobs, machine)[0]
+            now = acting(plan.method, lambda _: knobs)(step)
+            return engine.loss(trainee.model, trainee.parts, plan.method, batch, now, machine)[0]
 
     return probes.layers(trainee.model, loss, parts=trainee.parts, step=step)
 

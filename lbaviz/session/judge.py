@@ -30,7 +30,7 @@ class Judge:
 
     def error(self, part: str, by: str = "classifier") -> float:
         """Return the error on "validation" or "test" in per cent, by the classifier or by association."""
-        data, trainee = getattr(self.trainee.plan.split, part), self.trainee
+        data, trainee = self.trainee.plan.split.part(part), self.trainee
         if by == "association":
             scores = association_scores(trainee, probes.embed(trainee.model, data.images, trainee.machine))
             return float((scores.argmax(dim=1).numpy() != data.labels).mean() * 100)
@@ -38,7 +38,10 @@ class Judge:
         return probes.error_percent(trainee.model, classifier, data.images, data.labels, trainee.machine)
 
     def evaluate(self, step: int, test: bool) -> dict[str, float]:
-        """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for."""
+        """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for.
+
+        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it.
+        """
         metrics = {}
         split = self.trainee.plan.split
         if len(split.validation):
@@ -46,6 +49,8 @@ class Judge:
             if self.best is None or metrics["validation_error"] < self.best.error:
                 kept = {name: value.detach().clone() for name, value in self.trainee.weights().items()}
                 self.best = Best(step, metrics["validation_error"], kept)
+        if split.domains and len(split.domains.target_validation):
+            metrics["target_validation_error"] = self.error("target_validation")  # to look at: nothing is chosen by it
         if test and len(split.test):
             metrics["test_error"] = self.error("test")
         return metrics | (self.by_association(test) if self.trainee.plan.evaluate_association else {})
@@ -68,6 +73,8 @@ class Judge:
             self.trainee.load_weights(self.best.weights)
             metrics["test_error_best"] = self.error("test")
             self.trainee.load_weights(last)
+        if (domains := self.trainee.plan.split.domains) and len(domains.source_test):
+            metrics["source_test_error"] = self.error("source_test")
         return metrics
 
     def packed(self, step: int) -> tuple[list[dict], bytes]:

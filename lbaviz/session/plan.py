@@ -19,7 +19,7 @@ from lbaviz.data.checks import check_seed
 from lbaviz.errors import BadInput
 from lbaviz.session import checks
 
-SPLIT_OPTIONS = ("labels_per_class", "unlabelled", "validation", "labelled_classes")
+SPLIT_OPTIONS = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ class Plan:
             "n_labelled": len(self.split.labelled),
             "n_unlabelled": len(self.split.unlabelled),
             "image_shape": list(self.split.image_shape),
+            "domains": None if (two := self.split.domains) is None else [two.source, two.target],
             "baseline": self.baseline,
             "open_end": self.open_end,
             "precision": self.precision,
@@ -125,11 +126,13 @@ def make_plan(method, data, model, steps, seed, device, chosen_precision, option
     """Check what `fit` and `start` were given and resolve names; options holds split options and knobs."""
     method = methods.resolve(method)
     split_options = {name: options.pop(name) for name in SPLIT_OPTIONS if name in options}
-    knobs = checks.resolve_knobs(method.name, options, SPLIT_OPTIONS)
     steps, seed = checks.check_steps("steps", steps), check_seed(seed)
+    own = method.schedules(steps) if hasattr(method, "schedules") else {}
+    knobs = checks.resolve_knobs(method.name, own | options, SPLIT_OPTIONS)
     for name in ("evaluate_every", "frame_every", "checkpoint_every", "probe_every"):
         settings[name] = checks.check_steps(name, settings[name])
     settings["pace"] = checks.check_pace(settings.get("pace"))
+    checks.check_delay(knobs, steps, settings.get("open_end"))
     split, resplit = resolve_split(data, seed, split_options)
     check_walkable(split)
     settings["augment"] = augmentation.check(settings.get("augment"), split.image_shape)
@@ -159,12 +162,13 @@ def resolve_split(data, seed: int, options: dict) -> tuple[Split, Callable[[int]
             raise BadInput(f"data is split already, so {', '.join(options)} cannot act: pass the data set or its name")
         return data, None
     if isinstance(data, str | Path):
-        folder = str(data) not in datasets.NAMES and Path(data).is_dir()
-        data = datasets.from_folder(data) if folder else datasets.load(str(data))
+        data = datasets.find(data)
     if not hasattr(data, "split"):
         raise BadInput(
             f"data is a name, a data set or a split, got {type(data).__name__}: arrays go through data.from_arrays"
         )
+    if "labelled" in options and not isinstance(data, datasets.Pair):
+        raise BadInput(f"labelled={options['labelled']!r} chooses one of two domains: pass a pair, such as mnist:usps")
     return data.split(seed=seed, **options), lambda other: data.split(seed=other, **options)
 
 

@@ -29,6 +29,8 @@ class Trainee:
             example = probes.to_network(torch.as_tensor(split.unlabelled.images[:2]).to(plan.device))
             self.d = models.check_network(self.model, example)
             parts = plan.method.parts(self.d, len(split.class_names))
+            if hasattr(plan.method, "networks"):
+                parts |= plan.method.networks(self.model, self.d, len(split.class_names), split.image_shape)
         generator = torch.Generator().manual_seed(plan.seed + 1)  # other numbers than the network's
         self.parts = {name: models.initialise(part, generator).to(plan.device) for name, part in parts.items()}
         self.optimizer = Adam(models.parameter_groups(self.model, self.parts), lr=1e-3, fused=True)
@@ -37,8 +39,9 @@ class Trainee:
     def steps(self, knobs_at: Callable[[int], dict[str, float]], done: int) -> Iterator[engine.StepLog]:
         """Train from update done + 1 on, without end."""
         self.model.train()
+        method = self.plan.method
         return engine.train(
-            self.model, self.parts, self.plan.method, self.batch_at, knobs_at, self.optimizer, self.machine, done
+            self.model, self.parts, method, self.batch_at, acting(method, knobs_at), self.optimizer, self.machine, done
         )
 
     def weights(self) -> dict[str, Tensor]:
@@ -91,6 +94,13 @@ class Trainee:
 
     def packed(self) -> tuple[list[dict], bytes]:
         return tensors.pack(self.state())
+
+
+def acting(method, knobs_at: Callable[[int], dict[str, float]]) -> Callable[[int], dict[str, float]]:
+    """Return the knobs as they act at a step, where a method makes more of them than what the sliders say."""
+    if not hasattr(method, "acting"):
+        return knobs_at
+    return lambda step: method.acting(knobs_at(step), step)
 
 
 def batches(plan: Plan) -> Callable[[int], Batch]:
