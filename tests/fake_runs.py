@@ -64,7 +64,7 @@ def inspect(writer: Writer, steps: list[int], n: int = 20, side: int = 8, classe
     """Record every probe of n images at these steps; labels go round, predictions are wrong for every fourth."""
     rng = np.random.default_rng(0)
     images, labels = rng.integers(0, 256, (n, side, side, 1), np.uint8), np.arange(n) % classes
-    writer.set_inspected("validation", [Sample("validation", i, int(labels[i]), images[i]) for i in range(n)])
+    writer.set_inspected({"part": "validation"}, [Sample("validation", i, int(labels[i]), images[i]) for i in range(n)])
     for step in steps:
         for name, data in probe_bytes(step, n, classes).items():
             writer.add_probe(step, name, data)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,15 +18,24 @@ from lbaviz.session import resume, train_in_foreground
 posix = pytest.mark.skipif(os.name != "posix", reason="signals: on Linux or macOS")
 
 
-def script(code: str, **values) -> subprocess.Popen:
-    """Run Python code, and wait until it says that it is ready."""
-    code = textwrap.dedent(code).format(**values)
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.PIPE
-    )
-    line = process.stdout.readline()
-    assert line == "ready\n", process.communicate()[1]
-    return process
+@pytest.fixture
+def script() -> Iterator[Callable[..., subprocess.Popen]]:
+    """Run Python code, and wait until it says that it is ready; whatever still runs ends with the test."""
+    processes = []
+
+    def start(code: str, **values) -> subprocess.Popen:
+        pipes = dict.fromkeys(("stdout", "stderr", "stdin"), subprocess.PIPE)
+        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + textwrap.dedent(code)
+        process = subprocess.Popen([sys.executable, "-c", code.format(**values)], text=True, **pipes)
+        processes.append(process)  # Ctrl-C acts also where the tests themselves run in the background
+        line = process.stdout.readline()
+        assert line == "ready\n", process.communicate()[1]
+        return process
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait()
 
 
 START = """
@@ -46,7 +56,7 @@ def assert_clean(path) -> None:
     assert path.read_bytes()[18:20] == b"\x01\x01"  # SQLite's mark of a file that needs no log
 
 
-def test_the_end_of_the_interpreter_closes_a_session_in_its_thread(tmp_path):
+def test_the_end_of_the_interpreter_closes_a_session_in_its_thread(script, tmp_path):
     """As when a kernel is restarted: nobody waits for the session, the main thread just ends."""
     process = script(START, path=tmp_path / "run.lba")
     _, err = process.communicate(timeout=60)
@@ -56,7 +66,7 @@ def test_the_end_of_the_interpreter_closes_a_session_in_its_thread(tmp_path):
 
 @posix
 @pytest.mark.parametrize(("kind", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 1)])
-def test_a_signal_closes_a_session_in_its_thread(kind, code, tmp_path):
+def test_a_signal_closes_a_session_in_its_thread(kind, code, script, tmp_path):
     process = script(START + "    session.wait()\n", path=tmp_path / "run.lba")
     process.send_signal(kind)
     _, err = process.communicate(timeout=60)
@@ -65,7 +75,7 @@ def test_a_signal_closes_a_session_in_its_thread(kind, code, tmp_path):
 
 
 @posix
-def test_a_handler_of_sigterm_that_somebody_else_has_set_stays(tmp_path):
+def test_a_handler_of_sigterm_that_somebody_else_has_set_stays(script, tmp_path):
     code = "    import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))\n"
     process = script(
         START.replace("    session =", code + "    session =") + "    session.wait()\n", path=tmp_path / "run.lba"
@@ -92,7 +102,7 @@ SLOW_END = """
 
 
 @posix
-def test_a_second_ctrl_c_ends_at_once_and_the_recording_goes_on(tmp_path):
+def test_a_second_ctrl_c_ends_at_once_and_the_recording_goes_on(script, tmp_path):
     path = tmp_path / "run.lba"
     process = script(SLOW_END, path=path)
     while not path.exists() or Recording(path).status()["step"] < 110:
@@ -148,7 +158,7 @@ def test_a_paused_run_shows_signs_of_life(tmp_path, monkeypatch):
     session.wait()
 
 
-def test_a_stop_from_another_process_ends_the_baseline_too(tmp_path):
+def test_a_stop_from_another_process_ends_the_baseline_too(script, tmp_path):
     path = tmp_path / "run.lba"
     session = lbaviz.start("association", "digits", steps=100_000, baseline=True, record=path, evaluate_every=0)
     while Recording(path).status()["phase"] != "baseline":

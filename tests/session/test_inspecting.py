@@ -94,8 +94,8 @@ def test_without_validation_the_unlabelled_part_is_inspected_and_never_the_test_
         "association", "digits", None, 1, 0, "cpu", "float32", {"validation": 0}, probe_every=1, evaluate_test=False,
         baseline=False, open_end=False, **settings,
     )  # fmt: skip
-    part, samples = inspected_set(plan)
-    assert part == "unlabelled" and len(samples) == 1000
+    about, samples = inspected_set(plan)
+    assert about == {"part": "unlabelled"} and len(samples) == 1000
     assert all((s.image == plan.split.unlabelled.images[s.index]).all() for s in samples[::100])
     assert [s.index for s in samples] == [s.index for s in inspected_set(plan)[1]]
 
