@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from lbaviz.errors import BadInput
+from lbaviz.records.shown import one_line
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +15,9 @@ class Record(ABC):
     """The numbers behind one picture; seconds: what it took to find them."""
 
     seconds: float = field(default=0.0, kw_only=True)
+
+    def __init_subclass__(cls):
+        cls.__repr__ = one_line  # before @dataclass, which then makes none of its own
 
     @abstractmethod
     def table(self):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lbaviz.records.shown import one_line
+
 
 @dataclass(frozen=True)
 class Knob:
@@ -27,6 +29,8 @@ class Sample:
     index: int  # position in the labelled (a) or unlabelled (b) part of the split
     label: int
     image: np.ndarray  # uint8 (h, w, c)
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lbaviz.records.shown import one_line
+
 
 @dataclass(frozen=True)
 class SampleRow:
@@ -12,6 +14,8 @@ class SampleRow:
     role: str
     images: np.ndarray  # uint8 (n, h, w, c)
     labels: np.ndarray | None = None  # int (n,)
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Matrix:
     low: float | None = None  # where the colours begin and end, default at the extreme values
     high: float | None = None
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -36,3 +42,5 @@ class Bars:
     level: float | None = None
     level_name: str = ""
     high: float | None = None  # where the axis ends, default a little above the largest value
+
+    __repr__ = one_line

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lbaviz.errors import BadInput
+from lbaviz.records.shown import one_line
 
 FRAME_VERSION = 1
 EDGES_PER_SAMPLE = 16  # the strongest edges that a frame keeps per sample; the rest is stated as hidden mass
@@ -23,6 +24,8 @@ class WalkFrame:
     hidden_ba: np.ndarray  # float32 (n_b,)
     p_class: np.ndarray  # float32 (n_a, classes): probability that the walk ends in each class, from the full matrix
     p_visit: np.ndarray  # float32 (n_b,): mean over A of p_ab (LBA eq. 9)
+
+    __repr__ = one_line
 
     def pack(self) -> bytes:
         """Return the little-endian bytes that the recording stores and the browser reads."""
@@ -63,6 +66,8 @@ class WalkTrace:
     p_end: np.ndarray  # float32 (n_a,): probability of ending at each labelled sample; sums to 1
     p_class: np.ndarray  # float32 (classes,): the same by class; the start's own class is "home"
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True)
 class WalkPicture:
@@ -75,6 +80,8 @@ class WalkPicture:
     selected: int | None = None  # position among all samples, A first; None: every edge is drawn alike
     top_k: int = 5  # edges drawn per sample
     threshold: float = 0.0  # edges less probable than this are left out
+
+    __repr__ = one_line
 
     def table(self):
         """Return every walk that the frame keeps: a, b, a_end, p_ab, p_ba, p_walk, same_class (LBA eq. 2-3).
