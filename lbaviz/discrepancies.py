@@ -2,12 +2,12 @@
 
 The kernel is a sum of Gaussians, k(x, y) = sum_s w_s exp(-|x - y|^2 / (2 s^2)); weights and bandwidths are those of
 the domain adaptation experiments (ADA sec. 4; SEMANTICS 42). Distances come from products in float64 about the mean,
-so that no digit of float32 embeddings is lost; kernels of related bandwidths are powers of each other; value and
+so that no digit of float32 embeddings is lost; kernels of related bandwidths are squares of each other; value and
 gradient are made in one pass over tiles, so that no matrix is kept. Differentiable once.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,8 +18,10 @@ from torch.autograd.function import once_differentiable
 from lbaviz.errors import BadInput
 
 BANDWIDTHS = (2.0, 5.0, 10.0, 20.0, 40.0, 80.0)  # dougalsutherland/opt-mmd:gan/mmd.py as LBA's code called it
-HIGHEST_POWER = 32  # a power multiplies the relative error: 32 times 6e-8 is the most
-TILE = 512  # rows at once on the CPU: a tile of a few thousand columns stays in the cache
+CHEAP = (1, 2)  # squarings that take less time than an exponential
+MOST_SQUARINGS = 4  # since the last exponential: each doubles the relative error, from 6e-8 to 1e-6 at most
+LOG2_E = 1 / math.log(2)  # exp(x) = 2^(x log2(e)): torch's exp2 takes a third of the time of its exp
+TILE = 256  # rows at once on the CPU: a tile of a few thousand columns stays in the cache
 
 
 def mmd2(
@@ -55,41 +57,38 @@ def combined(xx: Tensor, yy: Tensor, xy: Tensor, m: int, n: int, at_zero: float,
 
 @dataclass(frozen=True)
 class Mixture:
-    """Gaussian kernels of falling width: each is a power of an earlier one where the bandwidths allow it."""
+    """Gaussian kernels of falling width: each is the one before it, squared, where the bandwidths allow it."""
 
     rates: tuple[float, ...]  # 1 / (2 s^2), rising
     weights: tuple[float, ...]
-    powers: tuple[int, ...]  # of the last kernel whose power is 0; 0: an exponential of its own
+    squarings: tuple[int, ...]  # of the kernel before it; 0: an exponential of its own
 
     @property
     def at_zero(self) -> float:
         """k(x, x)."""
         return sum(self.weights)
 
-    def __call__(self, d2: Tensor, *, slope: bool) -> tuple[Tensor, Tensor | None]:
+    def kernels(self, d2: Tensor) -> Iterator[tuple[float, float, Tensor]]:
+        """Yield weight, rate and values of each kernel, at squared distances of any shape, in the same memory."""
+        kernel = torch.empty_like(d2)
+        for rate, weight, squarings in zip(self.rates, self.weights, self.squarings, strict=True):
+            if squarings == 0:
+                torch.mul(d2, -rate * LOG2_E, out=kernel).exp2_()
+            for _ in range(squarings):
+                kernel.mul_(kernel)
+            yield weight, rate, kernel
+
+    def total(self, d2: Float[Tensor, "m n"]) -> Float[Tensor, ""]:
+        """Return the sum of the kernel over all pairs, float64."""
+        return sum(weight * kernel.sum(dim=1).double().sum() for weight, _, kernel in self.kernels(d2))
+
+    def __call__(self, d2: Tensor) -> tuple[Tensor, Tensor]:
         """Return the kernel and its derivative by d2, at squared distances of any shape."""
-        value, minus_slope, powers = torch.zeros_like(d2), torch.zeros_like(d2) if slope else None, {}
-        for rate, weight, power in zip(self.rates, self.weights, self.powers, strict=True):
-            if power == 0:
-                powers = {1: torch.mul(d2, -rate).exp_()}
-            kernel = raised(powers, max(power, 1))
+        value, minus_slope = torch.zeros_like(d2), torch.zeros_like(d2)
+        for weight, rate, kernel in self.kernels(d2):
             value.add_(kernel, alpha=weight)
-            if slope:
-                minus_slope.add_(kernel, alpha=weight * rate)
-        return value, minus_slope.neg_() if slope else None
-
-
-def raised(powers: dict[int, Tensor], power: int) -> Tensor:
-    """Return powers[1] to a whole power, from squares that are kept for the next one."""
-    highest = 1 << (power.bit_length() - 1)
-    for exponent in (1 << bit for bit in range(1, power.bit_length())):
-        if exponent not in powers:
-            powers[exponent] = powers[exponent // 2].square()
-    result = powers[highest]
-    for bit in range(power.bit_length() - 1):
-        if power >> bit & 1:
-            result = result * powers[1 << bit]
-    return result
+            minus_slope.add_(kernel, alpha=weight * rate)
+        return value, minus_slope.neg_()
 
 
 def mixture_of(bandwidths: Sequence[float], weights: Sequence[float] | None) -> Mixture:
@@ -103,13 +102,13 @@ def mixture_of(bandwidths: Sequence[float], weights: Sequence[float] | None) -> 
     if not all(math.isfinite(weight) and weight >= 0 for weight in weights) or not any(weights):
         raise BadInput(f"weights are {weights}, but they are finite numbers of 0 or more, not all 0")
     pairs = sorted(zip((1 / (2 * bandwidth**2) for bandwidth in bandwidths), weights, strict=True))
-    powers, base = [], 0.0
+    squarings, since, before = [], 0, math.inf
     for rate, _ in pairs:
-        ratio = rate / base if base else math.inf
-        whole = ratio < HIGHEST_POWER + 0.5 and abs(ratio - round(ratio)) < 1e-12 * ratio
-        powers.append(round(ratio) if whole else 0)
-        base = base if whole else rate
-    return Mixture(tuple(rate for rate, _ in pairs), tuple(weight for _, weight in pairs), tuple(powers))
+        times = next((n for n in CHEAP if abs(rate / before - 2**n) < 1e-12), 0)
+        times = times if since + times <= MOST_SQUARINGS else 0
+        since, before = (since + times if times else 0), rate
+        squarings.append(times)
+    return Mixture(tuple(rate for rate, _ in pairs), tuple(weight for _, weight in pairs), tuple(squarings))
 
 
 def check_pair(x: Tensor, y: Tensor, least: int) -> None:
@@ -152,23 +151,32 @@ def kernel_sum(
     mean = a.double().mean(dim=0) if b is None else (a.double().sum(dim=0) + b.double().sum(dim=0)) / (len(a) + len(b))
     a64 = a.double() - mean  # distances do not depend on the mean, rounding does
     b64 = a64 if b is None else b.double() - mean
+    total = a64.new_zeros(())
+    if not slope:
+        for _, _, sides, d2 in tiles(a64, b64, a.dtype):
+            total += sides * mixture.total(d2)
+        return total, None, None
     a, b_own = a64.to(a.dtype), b is not None
     b = b64.to(a.dtype) if b_own else a
-    a_square, b_square = a64.square().sum(dim=1), b64.square().sum(dim=1)
-    total, tile = a64.new_zeros(()), TILE if a.device.type == "cpu" else len(a)
-    grad_a = torch.zeros_like(a) if slope else None
-    grad_b = (torch.zeros_like(b) if b_own else grad_a) if slope else None
-    for start in range(0, len(a), tile):
-        rows = slice(start, start + tile)
-        for columns in [slice(None)] if b_own else [rows, slice(start + tile, None)]:
-            if not len(b[columns]):
-                continue
-            d2 = torch.addmm(b_square[columns], a64[rows], b64[columns].T, alpha=-2).add_(a_square[rows, None])
-            value, by_d2 = mixture(d2.clamp_(min=0).to(a.dtype), slope=slope)
-            twice = 1 if b_own or columns is rows else 2  # the tile on the other side of the diagonal
-            total += twice * value.sum(dim=1).double().sum()
-            if slope:
-                there, back = by_d2.sum(dim=1), by_d2.sum(dim=0)
-                grad_a[rows] += (a[rows] * there[:, None]).addmm_(by_d2, b[columns], alpha=-1).mul_(2 * twice)
-                grad_b[columns] += (b[columns] * back[:, None]).addmm_(by_d2.T, a[rows], alpha=-1).mul_(2 * twice)
+    grad_a = torch.zeros_like(a)
+    grad_b = torch.zeros_like(b) if b_own else grad_a
+    for rows, columns, sides, d2 in tiles(a64, b64, a.dtype):
+        value, by_d2 = mixture(d2)
+        total += sides * value.sum(dim=1).double().sum()
+        there, back = by_d2.sum(dim=1), by_d2.sum(dim=0)
+        grad_a[rows] += (a[rows] * there[:, None]).addmm_(by_d2, b[columns], alpha=-1).mul_(2 * sides)
+        grad_b[columns] += (b[columns] * back[:, None]).addmm_(by_d2.T, a[rows], alpha=-1).mul_(2 * sides)
     return total, grad_a, grad_b if b_own else None
+
+
+def tiles(a: Float[Tensor, "m d"], b: Float[Tensor, "n d"], dtype: torch.dtype) -> Iterator[tuple]:
+    """Yield rows, columns, how often a tile counts, and its squared distances; of a with itself, half of the matrix."""
+    tile = TILE if a.device.type == "cpu" else len(a)
+    square_a, square_b = (z.square().sum(dim=1, keepdim=True) for z in (a, b))
+    left = torch.cat([a, square_a, torch.ones_like(square_a)], dim=1)
+    right = torch.cat([-2 * b, torch.ones_like(square_b), square_b], dim=1).T  # the product is |a|^2 - 2 a b + |b|^2
+    for start in range(0, len(a), tile):
+        rows, beyond = slice(start, start + tile), slice(start + tile, None)
+        for columns, sides in ((rows, 1), (beyond, 2)) if b is a else ((slice(None), 1),):
+            if right[:, columns].shape[1]:
+                yield rows, columns, sides, (left[rows] @ right[:, columns]).to(dtype).clamp_(min=0)

@@ -86,7 +86,7 @@ def shuffled(
     square, inside, from_x, every = z.square().sum(dim=1), 0.0, 0.0, 0.0
     for rows in torch.arange(len(z), device=z.device).split(CHUNK):
         d2 = torch.addmm(square[None], z[rows], z.T, alpha=-2).add_(square[rows, None]).clamp_(min=0)
-        kernel, _ = mixture(d2, slope=False)
+        kernel = sum(weight * values for weight, _, values in mixture.kernels(d2))
         inside = inside + ((members @ kernel.T) * members[:, rows]).sum(dim=1)  # both of x
         from_x = from_x + members[:, rows] @ kernel.sum(dim=1)  # one of x, with anyone
         every = every + kernel.sum()
