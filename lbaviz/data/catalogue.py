@@ -1,7 +1,7 @@
 """Which data sets are known by name."""
 
 from lbaviz.data.colour_sets import CIFAR10, CIFAR10_PART, STL10, SVHN, SVHN_PART
-from lbaviz.data.domain_sets import GTSRB, GTSRB_PART, MNIST_M, MNIST_M_PART
+from lbaviz.data.domain_sets import GTSRB, GTSRB_PART, MNIST_M, MNIST_M_PART, SYNTH_DIGITS
 from lbaviz.data.files import Files
 from lbaviz.data.grey_sets import FASHION_MNIST, MNIST, NOTMNIST, NOTMNIST_PART, USPS
 
@@ -18,6 +18,7 @@ FILES: dict[str, Files] = {
     "stl10": STL10,
     "mnist-m": MNIST_M,
     "mnist-m-part": MNIST_M_PART,
+    "synth-digits": SYNTH_DIGITS,
     "gtsrb": GTSRB,
     "gtsrb-part": GTSRB_PART,
 }

@@ -34,6 +34,19 @@ MNIST_M_PART = Files(
     class_names=DIGITS,
     part_of="mnist-m",
 )
+SYNTH_DIGITS = Files(
+    title="Synthetic digits",
+    kind="synth-digits",
+    folder="synth_digits",
+    forms=(("synth_train_32x32.mat", "synth_test_32x32.mat"),),  # of Ganin et al. 2016
+    mirrors=(),
+    md5={},
+    train=479_400,
+    test=9_553,
+    side=32,
+    megabytes=0,
+    class_names=DIGITS,
+)
 GTSRB = Files(
     title="GTSRB",
     kind="gtsrb",

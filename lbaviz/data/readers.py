@@ -82,6 +82,11 @@ def _svhn(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_svhn(file, _colour(spec, count)) for file, count in zip(files, (spec.train, spec.test), strict=True)]
 
 
+def _synth_digits(spec: Files, files: list[Path]) -> list[Arrays]:
+    counts = zip(files, (spec.train, spec.test), strict=True)
+    return [read_svhn(file, _colour(spec, count), least=0) for file, count in counts]
+
+
 def _cifar10(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_batches(files[:-1], _colour(spec, spec.train)), read_batches(files[-1:], _colour(spec, spec.test))]
 
@@ -109,6 +114,7 @@ READERS = {
     "gtsrb": _gtsrb,
     "gtsrb-part": _gtsrb_part,
     "svhn": _svhn,
+    "synth-digits": _synth_digits,
     "cifar10": _cifar10,
     "stl10": _stl10,
 }

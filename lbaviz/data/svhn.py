@@ -9,8 +9,11 @@ from lbaviz.data.npz import check_arrays
 from lbaviz.errors import BadInput
 
 
-def read_svhn(path: Path, shape: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return images uint8 of exactly this shape, (n, 32, 32, 3), and labels int64; BadInput with the path if not."""
+def read_svhn(path: Path, shape: tuple[int, int, int, int], least: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return images uint8 of exactly this shape, (n, 32, 32, 3), and labels int64; BadInput with the path if not.
+
+    least: the smallest label in the file; synthetic digits, which have the same form, may call the digit 0 either.
+    """
     from scipy.io import loadmat
 
     try:
@@ -20,6 +23,6 @@ def read_svhn(path: Path, shape: tuple[int, int, int, int]) -> tuple[np.ndarray,
     except Exception as error:  # SciPy raises whatever it stumbles over in a damaged file
         reason = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
         raise BadInput(f"{path} cannot be read ({reason}): {REPAIR}.") from None
-    if labels.size and labels.min() < 1:
-        raise BadInput(f"{path} holds the label {labels.min()}, expected 1 to 10: {REPAIR}.")
+    if labels.size and labels.min() < least:
+        raise BadInput(f"{path} holds the label {labels.min()}, expected {least} to 10: {REPAIR}.")
     return check_arrays(path, images, np.where(labels == 10, 0, labels), shape, 10)
