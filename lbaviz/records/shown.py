@@ -11,6 +11,8 @@ def one_line(noun) -> str:
     """Return the class and its fields: arrays as type and shape, other values shortened, what is not set left out."""
     named = {item.name: getattr(noun, item.name) for item in fields(noun)}
     there = {name: value for name, value in named.items() if value is not None and not _empty(value)}
+    if there.get("seconds") == 0:
+        del there["seconds"]  # not measured
     return f"{type(noun).__name__}({', '.join(f'{name}={_said(value)}' for name, value in there.items())})"
 
 

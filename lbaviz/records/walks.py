@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from lbaviz.errors import BadInput
-from lbaviz.records.shown import one_line
+from lbaviz.records.base import Record
 
 FRAME_VERSION = 1
 EDGES_PER_SAMPLE = 16  # the strongest edges that a frame keeps per sample; the rest is stated as hidden mass
 
 
-@dataclass(frozen=True)
-class WalkFrame:
+@dataclass(frozen=True, eq=False)
+class WalkFrame(Record):
     """The walk A -> B -> A over the probe set after `step` updates (LBA sec. 3, eq. 1-3), strongest edges first."""
 
     step: int
@@ -25,7 +25,16 @@ class WalkFrame:
     p_class: np.ndarray  # float32 (n_a, classes): probability that the walk ends in each class, from the full matrix
     p_visit: np.ndarray  # float32 (n_b,): mean over A of p_ab (LBA eq. 9)
 
-    __repr__ = one_line
+    def table(self):
+        """Return every walk that the frame keeps: a, b, a_end, p_ab, p_ba, p_walk (LBA eq. 2-3); b counts within B."""
+        import pandas as pd
+
+        (n_a, k_ab), k_ba = self.p_ab.shape, self.p_ba.shape[1]
+        b = self.index_ab.astype(int)
+        walks = {"a": np.repeat(np.arange(n_a), k_ab * k_ba), "b": np.repeat(b.ravel(), k_ba)}
+        walks |= {"a_end": self.index_ba[b].astype(int).ravel(), "p_ab": np.repeat(self.p_ab.ravel(), k_ba)}
+        table = pd.DataFrame({**walks, "p_ba": self.p_ba[b].ravel()})
+        return table.assign(p_walk=table.p_ab * table.p_ba)
 
     def pack(self) -> bytes:
         """Return the little-endian bytes that the recording stores and the browser reads."""
@@ -57,8 +66,8 @@ class WalkFrame:
         return cls(step, p_ab, index_ab, hidden_ab, p_ba, index_ba, hidden_ba, p_class, p_visit)
 
 
-@dataclass(frozen=True)
-class WalkTrace:
+@dataclass(frozen=True, eq=False)
+class WalkTrace(Record):
     """The walks that start at one labelled sample: where they turn, and where they end (LBA eq. 2-3)."""
 
     start: int  # row of A
@@ -66,11 +75,17 @@ class WalkTrace:
     p_end: np.ndarray  # float32 (n_a,): probability of ending at each labelled sample; sums to 1
     p_class: np.ndarray  # float32 (classes,): the same by class; the start's own class is "home"
 
-    __repr__ = one_line
+    def table(self):
+        """Return one row a sample of either side: side ("turn" or "end"), sample, p; the most probable first."""
+        import pandas as pd
+
+        sides = [("turn", self.p_turn), ("end", self.p_end)]
+        rows = [pd.DataFrame({"side": side, "sample": np.arange(len(p)), "p": p}) for side, p in sides]
+        return pd.concat([row.sort_values("p", ascending=False, kind="stable") for row in rows], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class WalkPicture:
+@dataclass(frozen=True, eq=False)
+class WalkPicture(Record):
     """A walk frame with what it takes to draw it: the samples, the names of their classes, what is picked out."""
 
     frame: WalkFrame
@@ -81,24 +96,16 @@ class WalkPicture:
     top_k: int = 5  # edges drawn per sample
     threshold: float = 0.0  # edges less probable than this are left out
 
-    __repr__ = one_line
-
     def table(self):
-        """Return every walk that the frame keeps: a, b, a_end, p_ab, p_ba, p_walk, same_class (LBA eq. 2-3).
-
-        b counts within the unlabelled samples; same_class compares a and a_end, None without labels.
-        """
-        import pandas as pd
-
-        frame = self.frame
-        (n_a, k_ab), k_ba = frame.p_ab.shape, frame.p_ba.shape[1]
-        b = frame.index_ab.astype(int)
-        walks = {"a": np.repeat(np.arange(n_a), k_ab * k_ba), "b": np.repeat(b.ravel(), k_ba)}
-        walks |= {"a_end": frame.index_ba[b].astype(int).ravel(), "p_ab": np.repeat(frame.p_ab.ravel(), k_ba)}
-        table = pd.DataFrame({**walks, "p_ba": frame.p_ba[b].ravel()})
-        table["p_walk"] = table.p_ab * table.p_ba
-        labels = None if self.labels is None else np.asarray(self.labels)
+        """Return the frame's walks and same_class: whether a and a_end are of one class, None without labels."""
+        table, labels = self.frame.table(), None if self.labels is None else np.asarray(self.labels)
         return table.assign(same_class=None if labels is None else labels[table.a] == labels[table.a_end])
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the arrays of the frame, and images and labels where there are any."""
+        named = super().arrays()
+        del named["frame"]
+        return self.frame.arrays() | named
 
     def return_matrix(self) -> np.ndarray:
         """Return the probability of ending in each class (columns) by class of departure: NaN rows for absent ones.

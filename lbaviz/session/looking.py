@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from lbaviz import probes
+from lbaviz.probes.walks import graph_of
 from lbaviz.records import Sample
 from lbaviz.session.plan import Plan
 from lbaviz.session.trainee import Trainee
@@ -55,8 +56,7 @@ class Probe:
         embeddings = probes.embed(self.trainee.model, self.images, self.trainee.machine)
         a, b = embeddings[: self.n_a], embeddings[self.n_a :]
         classes = len(self.trainee.plan.split.class_names)
-        graph = probes.association_graph(a, b, self.labels, classes=classes, step=step, **self.similarity)
-        return graph.pack()
+        return graph_of(a, b, self.labels, classes=classes, step=step, **self.similarity).pack()
 
 
 @dataclass

@@ -34,5 +34,44 @@ def test_a_trace_is_one_row_of_the_walk():
     np.testing.assert_allclose(trace.p_turn, full.p_ab[2].numpy(), rtol=1e-6)
     np.testing.assert_allclose(trace.p_end, full.p_aba[2].numpy(), rtol=1e-5)
     assert trace.p_class.sum() == pytest.approx(1, rel=1e-5)
-    with pytest.raises(BadInput, match="start is 7"):
+    table = trace.table()
+    assert table.groupby("side").p.sum().to_numpy() == pytest.approx([1, 1], rel=1e-5) and len(table) == 37
+    first = table[table.side == "turn"].iloc[0]
+    assert first["sample"] == full.p_ab[2].argmax() and first.p == pytest.approx(float(full.p_ab[2].max()))
+
+
+def test_arrays_give_the_same_graph_as_tensors_and_it_says_its_seconds():
+    one = probes.association_graph(A, B, LABELS, classes=5)
+    other = probes.association_graph(A.double().numpy(), B.numpy(), LABELS.tolist(), classes=5)
+    np.testing.assert_array_equal(one.p_ab, other.p_ab)
+    assert one.pack() == other.pack() and one.seconds > 0
+
+
+NAN = A.clone().index_fill(0, torch.tensor(3), torch.nan)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "labels", "options", "sentence"),
+    [
+        (NAN, B, LABELS, {}, "a hold NaN or infinity in 1 of 7 samples"),
+        (A, B[:0], LABELS, {}, "b are empty"),
+        (A, B[:, :3], LABELS, {}, "a has 4 dimensions and b has 3"),
+        (A, B, LABELS[:5], {}, "there are 5 labels for 7 samples"),
+        (A, B, LABELS + 1, {}, "labels hold class 5, but there are 5 classes"),
+        (A, B, LABELS - 1, {}, "labels hold -1, but classes count from 0"),
+        (A, B, LABELS, {"similarity": "dott"}, "Did you mean 'dot'"),
+    ],
+)
+@pytest.mark.parametrize("probe", [probes.association_graph, lambda *a, **k: probes.walk_trace(*a, 0, **k)])
+def test_walks_that_are_not_defined_are_one_sentence(a, b, labels, options, sentence, probe):
+    with pytest.raises(BadInput, match=sentence):
+        probe(a, b, labels, classes=5, **options)
+
+
+def test_edges_starts_and_sizes_that_are_not_possible_are_one_sentence():
+    with pytest.raises(BadInput, match="edges is 0"):
+        probes.association_graph(A, B, LABELS, classes=5, edges=0)
+    with pytest.raises(BadInput, match="start is 7, but a walk starts at a row of a, 0 to 6"):
         probes.walk_trace(A, B, LABELS, 7, classes=5)
+    with pytest.raises(BadInput, match="at most 65,536: select fewer"):
+        probes.association_graph(A, torch.zeros(65_537, 4), LABELS, classes=5)

@@ -87,6 +87,11 @@ def test_the_walks_of_a_frame_as_a_table(tmp_path):
     b = int(frame.index_ab[1, 0])
     assert (row.b, row.a_end) == (b, frame.index_ba[b, 0])
     assert row.p_walk == pytest.approx(frame.p_ab[1, 0] * frame.p_ba[b, 0])
+    with np.load(picture.save(tmp_path / "walks.npz"), allow_pickle=False) as stored:
+        np.testing.assert_array_equal(stored["p_ab"], frame.p_ab)
+        np.testing.assert_array_equal(stored["labels"], picture.labels)
+    lines = frame.save(tmp_path / "walks.csv").read_text().splitlines()
+    assert lines[0] == "a,b,a_end,p_ab,p_ba,p_walk" and len(lines) == 1 + len(table)
     assert row.same_class == (picture.labels[1] == picture.labels[frame.index_ba[b, 0]])
 
 
