@@ -48,11 +48,84 @@ ADAPTING_VISIT = replace(
     default=0.5,
     help="weight of the visit loss; lower where the domains' classes differ in number (ADA 3.2: 0.5)",
 )
+MMD = Knob(
+    "mmd_weight",
+    1.0,
+    0.0,
+    5.0,
+    label="MMD weight",
+    help="weight of the squared MMD between the domains (SEMANTICS 42: 1; in DAN lambda, in DSN gamma = 0.25)",
+)
+CORAL = Knob(
+    "coral_weight",
+    1.0,
+    0.0,
+    10.0,
+    label="λ, CORAL weight",
+    help="weight lambda of the distance of the covariances (Deep CORAL: such that both terms end of one size)",
+)
+DISCRIMINATOR = Knob(
+    "discriminator_weight",
+    1.0,
+    0.0,
+    5.0,
+    label="discriminator weight",
+    help="weight of the domain head's own loss: it should tell the domains apart (DANN, ADDA: 1)",
+)
+DOMAIN = Knob(
+    "domain_weight",
+    1.0,
+    0.0,
+    2.0,
+    label="domain weight",
+    help="weight of fooling the domain head (DANN: lambda, growing to 1 as 2 / (1 + exp(-10 p)) - 1; DSN: gamma, to "
+    "0.25; ADDA: with inverted labels, 1)",
+)
+RECONSTRUCTION = Knob(
+    "reconstruction_weight",
+    0.01,
+    0.0,
+    1.0,
+    label="α, reconstruction weight",
+    help="weight alpha of the scale-invariant error of the decoded images (DSN eq. 1)",
+)
+DIFFERENCE = Knob(
+    "difference_weight",
+    0.075,
+    0.0,
+    1.0,
+    label="β, difference weight",
+    help="weight beta of the overlap of shared and private embeddings (DSN eq. 1)",
+)
+SEPARATION = (RECONSTRUCTION, DIFFERENCE)
 
 KNOBS: dict[str, tuple[Knob, ...]] = {
     "supervised": (CLASSIFICATION, LEARNING_RATE),
     "association": (WALKER, VISIT, CLASSIFICATION, LEARNING_RATE),
     "domain-adaptation": (WALKER, ADAPTING_VISIT, DELAY, CLASSIFICATION, ADAPTING_RATE),
+    "mmd": (MMD, CLASSIFICATION, ADAPTING_RATE),
+    "dan": (replace(MMD, label="λ, MMD weight"), CLASSIFICATION, ADAPTING_RATE),
+    "deep-coral": (CORAL, CLASSIFICATION, ADAPTING_RATE),
+    "dann": (
+        replace(DOMAIN, label="λ, domain weight"),
+        DISCRIMINATOR,
+        CLASSIFICATION,
+        ADAPTING_RATE,
+    ),
+    "adda": (DOMAIN, DISCRIMINATOR, CLASSIFICATION, LEARNING_RATE),
+    "dsn-dann": (
+        replace(DOMAIN, default=0.25, label="γ, domain weight"),
+        DISCRIMINATOR,
+        *SEPARATION,
+        CLASSIFICATION,
+        ADAPTING_RATE,
+    ),
+    "dsn-mmd": (
+        replace(MMD, default=0.25, label="γ, MMD weight"),
+        *SEPARATION,
+        CLASSIFICATION,
+        ADAPTING_RATE,
+    ),
 }
 
 

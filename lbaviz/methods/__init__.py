@@ -6,14 +6,24 @@ parts that are made from the network; begin_step(step, model, parts), called bef
 """
 
 from lbaviz.errors import BadInput, nearest
+from lbaviz.methods.adda import Adda
 from lbaviz.methods.association import Association
 from lbaviz.methods.batch import Batch
+from lbaviz.methods.dan import Dan
+from lbaviz.methods.dann import Dann
+from lbaviz.methods.deep_coral import DeepCoral
 from lbaviz.methods.domain_adaptation import DomainAdaptation
+from lbaviz.methods.dsn import DsnDann, DsnMmd
+from lbaviz.methods.mmd import Mmd
 from lbaviz.methods.supervised import Supervised
 
-METHODS = {method.name: method for method in (Supervised, Association, DomainAdaptation)}
+METHODS = {
+    method.name: method
+    for method in (Supervised, Association, DomainAdaptation, Mmd, Dan, DeepCoral, Dann, Adda, DsnDann, DsnMmd)
+}
 
-__all__ = ["METHODS", "Association", "Batch", "DomainAdaptation", "Supervised", "resolve"]
+__all__ = ["METHODS", "Adda", "Association", "Batch", "Dan", "Dann", "DeepCoral", "DomainAdaptation", "DsnDann"]
+__all__ += ["DsnMmd", "Mmd", "Supervised", "resolve"]
 
 
 def resolve(method):

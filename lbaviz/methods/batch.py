@@ -30,6 +30,14 @@ def embed_both(model: Module, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 def check_batch_sizes(method: str, **sizes: int) -> None:
-    for name, size in sizes.items():
-        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-            raise BadInput(f"{method}: {name} is a number of samples of at least 1, got {size!r}")
+    _check_counts(method, "samples", sizes)
+
+
+def check_widths(method: str, **widths: int) -> None:
+    _check_counts(method, "units", widths)
+
+
+def _check_counts(method: str, of: str, counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+            raise BadInput(f"{method}: {name} is a number of {of} of at least 1, got {count!r}")
