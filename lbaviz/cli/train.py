@@ -11,7 +11,8 @@ from lbaviz.knobs import KNOBS, knobs_of
 from lbaviz.recording import Recording
 
 NOTE = "A recording contains pictures of the data: share it only where the data may be shared."
-EVERY_KNOB = {knob.name: knob for table in KNOBS.values() for knob in table}
+ALL_KNOBS = [knob for table in KNOBS.values() for knob in table]
+EVERY_KNOB = {name: next(k for k in ALL_KNOBS if k.name == name) for name in dict.fromkeys(k.name for k in ALL_KNOBS)}
 MAY_CHANGE = ("method", "resume", "steps", "knobs")  # what --resume takes, besides the values of knobs
 
 
@@ -61,7 +62,19 @@ def add_arguments(parser) -> None:
     parser.add_argument("--knobs", metavar="FILE.json", help='{"visit_weight": 0.3}: read again whenever it changes')
     group = parser.add_argument_group("knobs")
     for name, knob in EVERY_KNOB.items():
-        group.add_argument(f"--{name.replace('_', '-')}", type=_knob, help=f"{knob.help} ({knob.default:g})")
+        group.add_argument(f"--{name.replace('_', '-')}", type=_knob, help=f"{knob.help} ({_defaults(name)})")
+
+
+def _defaults(name: str) -> str:
+    """Say where a knob stands by default: one number, or one for each group of methods."""
+    methods: dict[float, list[str]] = {}
+    for method, table in KNOBS.items():
+        for knob in table:
+            if knob.name == name:
+                methods.setdefault(knob.default, []).append(method)
+    if len(methods) == 1:
+        return f"{next(iter(methods)):g}"
+    return "; ".join(f"{default:g}: {', '.join(names)}" for default, names in methods.items())
 
 
 def run(args) -> int:
