@@ -1,6 +1,7 @@
 """Which samples of a projection share a colour and a mark: shared by figures and charts."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,24 +16,30 @@ COLOURS = (
 )  # fmt: skip
 REST = "#CDCDD6"
 SOURCE, TARGET = "#D55E00", "#0072B2"  # red and blue as in ADA Figure 2
+RING = len(COLOURS)  # the mark of the target where the colour says the class; no class has it
 CHOICES = ("label", "domain", "prediction", "correctness")
 
 
 @dataclass(frozen=True)
 class Group:
-    """Samples of one colour; mark: the number of the mark, -1 for what steps back."""
+    """Samples of one colour and mark; mark: its number, RING of them a ring, -1 for what steps back.
+
+    name: what the colour says; sign: what the mark says, where that is something else.
+    """
 
     name: str
     colour: str
     mark: int
     members: np.ndarray  # int (n,)
+    sign: str = ""
 
 
 def groups(projection: Projection, colour: str | None = None, classes=None) -> list[Group]:
     """Return the samples by colour, what steps back first.
 
-    colour: "label", "domain", "prediction" or "correctness", default what the record has. classes: the at most ten
-    classes that are coloured, default the most frequent. BadInput for what the record does not have.
+    colour: "label", "domain", "prediction" or "correctness", default what the record has. Of two domains the mark says
+    what the colour does not: the class (at most ten) or the domain. classes: the at most ten classes that are coloured,
+    default the most frequent. BadInput for what the record does not have.
     """
     have = {"label": projection.labels, "domain": projection.domains, "prediction": projection.predicted}
     if colour is None:
@@ -47,16 +54,17 @@ def groups(projection: Projection, colour: str | None = None, classes=None) -> l
     if classes is not None and colour not in ("label", "prediction"):
         raise BadInput(f"classes= belongs to colour='label' or 'prediction', not to colour='{colour}'")
     if colour == "domain":
-        domains = np.asarray(projection.domains)
-        both = (("source", SOURCE), ("target", TARGET))
-        return _filled([Group(name, ink, i, np.flatnonzero(domains == i)) for i, (name, ink) in enumerate(both)])
+        return _by_domain(projection)
     if colour == "correctness":
         labels, right = np.asarray(projection.labels), projection.predicted == projection.labels
         known = labels >= 0
         parts = [("no label", REST, -1, ~known), ("right", COLOURS[2], 0, right & known)]
         parts += [("wrong", "#A3487E", 6, ~right & known)]
         return _filled([Group(name, ink, mark, np.flatnonzero(which)) for name, ink, mark, which in parts])
-    return _by_class(np.asarray(have[colour]), projection.class_names, classes)
+    found = _by_class(np.asarray(have[colour]), projection.class_names, classes)
+    if projection.domains is None:
+        return found
+    return _crossed(found, np.asarray(projection.domains), projection.domain_names, (0, RING))
 
 
 def check(records: list[Projection], titles=None) -> None:
@@ -106,6 +114,28 @@ def _by_class(values: np.ndarray, names: tuple[str, ...], wanted) -> list[Group]
     at = [(label if fixed else i) for i, label in enumerate(shown)]
     own = [Group(name_of(x, names), COLOURS[i], i, np.flatnonzero(values == x)) for i, x in zip(at, shown, strict=True)]
     return _filled([unknown, rest, *own])
+
+
+def _by_domain(projection: Projection) -> list[Group]:
+    """Return source and target; the mark says the class, where at most ten are known."""
+    domains, inks = np.asarray(projection.domains), (SOURCE, TARGET)
+    both = [Group(str(projection.domain_names[i]), inks[i], i, np.flatnonzero(domains == i)) for i in (0, 1)]
+    if projection.labels is None or not 0 <= np.max(projection.labels, initial=-1) < len(COLOURS):
+        return _filled(both)
+    labels = np.asarray(projection.labels)
+    names = [name_of(label, projection.class_names) for label in range(labels.max() + 1)]
+    unknown = [replace(group, mark=-1, members=group.members[labels[group.members] < 0]) for group in both]
+    return _filled([*unknown, *_crossed(both, labels, names, range(len(names)))])
+
+
+def _crossed(found: list[Group], values: np.ndarray, names: Sequence[str], marks: Sequence[int]) -> list[Group]:
+    """Part every group but those that step back by these values, each of which has its mark."""
+    parts = [group for group in found if group.mark < 0]
+    for group in found:
+        for value, (name, mark) in enumerate(zip(names, marks, strict=True)):
+            members = group.members[values[group.members] == value]
+            parts += [replace(group, mark=mark, members=members, sign=str(name))] * (group.mark >= 0)
+    return _filled(parts)
 
 
 def _filled(found: list[Group]) -> list[Group]:

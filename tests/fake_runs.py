@@ -60,11 +60,18 @@ def begin(path: Path, *, parent: dict | None = None, members: list[Sample] | Non
     return Writer.create(path, {"about": about(path, members, parent, **more)}, members)
 
 
-def inspect(writer: Writer, steps: list[int], n: int = 20, side: int = 8, classes: int = CLASSES) -> None:
-    """Record every probe of n images at these steps; labels go round, predictions are wrong for every fourth."""
+def inspect(
+    writer: Writer, steps: list[int], n: int = 20, side: int = 8, classes: int = CLASSES, pair: list[str] | None = None
+) -> None:
+    """Record every probe of n images at these steps; labels go round, predictions are wrong for every fourth.
+
+    pair: names of two domains, of which the images are half and half.
+    """
     rng = np.random.default_rng(0)
     images, labels = rng.integers(0, 256, (n, side, side, 1), np.uint8), np.arange(n) % classes
-    writer.set_inspected({"part": "validation"}, [Sample("validation", i, int(labels[i]), images[i]) for i in range(n)])
+    samples = [Sample("validation", i, int(labels[i]), images[i]) for i in range(n)]
+    two = {"domains": [int(i >= n / 2) for i in range(n)], "domain_names": pair} if pair else {}
+    writer.set_inspected({"part": "validation", **two}, samples)
     for step in steps:
         for name, data in probe_bytes(step, n, classes).items():
             writer.add_probe(step, name, data)

@@ -1,7 +1,5 @@
 """Embeddings in the plane, for print: one layout, or several side by side on one scale (ADA Figure 2)."""
 
-from dataclasses import replace
-
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
@@ -11,7 +9,10 @@ from lbaviz.figures import page, style
 from lbaviz.groups import Group, check, groups, shared_limits, title
 from lbaviz.records import Projection
 
-MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
+CIRCLE = Path.circle()
+HOLE = Path(0.55 * np.roll(CIRCLE.vertices[::-1], -1, axis=0), CIRCLE.codes)  # turned the other way, so it stays empty
+RING = Path.make_compound_path(CIRCLE, HOLE)
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", RING)  # by Group.mark
 TURNS = 5  # each colour is drawn in so many parts, so that none lies over all others
 GAP = 0.12  # inches between two layouts
 SMALLEST = 1.5  # inches of a layout: more of them go into the next row
@@ -23,8 +24,9 @@ def draw(
 ):  # fmt: skip
     """Return the Figure of a Projection, or of a list of them on one scale.
 
-    colour: "label", "domain", "prediction" or "correctness", default what the record has; classes: which (at most
-    ten) are coloured; caption: how the layout was made and how not to read it; titles: one a layout, default the step.
+    colour: "label", "domain", "prediction" or "correctness", default what the record has; of two domains the mark says
+    the class, or the domain. classes: which (at most ten) are coloured; caption: how the layout was made and how not to
+    read it; titles: one a layout, default the step.
     width: default one column, two for several. BadInput for no samples, or what the record does not have.
     """
     records = list(record) if isinstance(record, list | tuple) else [record]
@@ -38,19 +40,19 @@ def draw(
     headings = titles or [title(one) for one in records]
     head = 0.26 if any(headings) else page.MARGIN
     found = [groups(one, colour, classes) for one in records]
-    legend = _legend(found, inner)
+    said = [group.sign or group.name for one in found for group in one if group.mark >= 0]
+    glyphs = all(len(one) == 1 for one in said)
+    legend = _legend(found, inner, glyphs)
     words = page.wrapped(records[0].caption, inner, 6.5) if caption else []
     high = rows * (side + head) + 0.08 + 0.17 * len(legend) + page.LINE * len(words) + 0.1
     ax = page.begin(ax, wide, high)
     limits = shared_limits(records)
-    names = [group.name for one in found for group in one if group.mark >= 0]
-    glyphs = all(len(name) == 1 for name in names)
     for i, (one, parts) in enumerate(zip(records, found, strict=True)):
         x, top = page.MARGIN + i % columns * (side + GAP), i // columns * (side + head)
         heading = page.fitted(headings[i], side, 7.5)
         page.text(ax, x, top + 0.15, heading, 7.5, style.INK)
         _layout(ax, one, parts, (x, top + head, side), limits, glyphs)
-    _write_legend(ax, legend, rows * (side + head) + 0.14, glyphs)
+    _write_legend(ax, legend, rows * (side + head) + 0.14)
     page.paragraph(ax, page.MARGIN, rows * (side + head) + 0.16 + 0.17 * len(legend), words, 6.5)
     return ax.figure
 
@@ -77,35 +79,39 @@ def _mark(group: Group, glyphs: bool):
     if group.mark < 0:
         return "o", 0.8
     if not glyphs:
-        return MARKS[group.mark % len(MARKS)], 1.0
-    shape = TextPath((0, 0), group.name, size=1, prop=FontProperties(weight="bold"))
+        return MARKS[group.mark], 1.0
+    shape = TextPath((0, 0), group.sign or group.name, size=1, prop=FontProperties(weight="bold"))
     box = shape.get_extents()
     return Path(shape.vertices - (box.p0 + box.p1) / 2, shape.codes), 1.7
 
 
-def _legend(found: list[list[Group]], wide: float) -> list[list[tuple[Group, float]]]:
-    """Return the groups of all layouts in lines: each with how far from the left it stands."""
-    seen = {group.name: group for parts in found for group in parts}
-    order = sorted(seen.values(), key=lambda group: (group.mark < 0, group.mark))
-    if len(order) == 1 and order[0].name == "samples":
+def _legend(found: list[list[Group]], wide: float, glyphs: bool) -> list[list[tuple]]:
+    """Return what colours and marks say in lines: each with colour, mark and how far from the left it stands."""
+    everyone = sorted((group for parts in found for group in parts), key=lambda group: (group.mark < 0, group.mark))
+    entries: dict[str, tuple] = {}
+    for group in everyone:
+        plain = glyphs or group.sign or group.mark < 0
+        entries.setdefault(group.name, (group.colour, "o" if plain else MARKS[group.mark]))
+    if list(entries) == ["samples"]:
         return []
+    for group in everyone:
+        if group.sign and not glyphs:  # a letter is its own legend
+            entries.setdefault(group.sign, (style.INK, MARKS[group.mark]))
     lines, x = [[]], 0.0
-    for group in order:
-        short = replace(group, name=page.fitted(group.name, wide - 0.2))
-        need = 0.2 + page.measure(short.name, 7)
+    for name, (colour, mark) in entries.items():
+        short = page.fitted(name, wide - 0.2)
+        need = 0.2 + page.measure(short, 7)
         if lines[-1] and x + need > wide:
             lines, x = [*lines, []], 0.0
-        lines[-1].append((short, x))
+        lines[-1].append((short, colour, mark, x))
         x += need + 0.14
     return lines
 
 
-def _write_legend(ax, lines, top: float, glyphs: bool) -> None:
+def _write_legend(ax, lines, top: float) -> None:
     high, size = ax.get_ylim()[1], page.scale(ax)
     for i, line in enumerate(lines):
-        for group, x in line:
-            mark = "o" if glyphs and len(group.name) == 1 else _mark(group, glyphs)[0]
-            y = high - top - 0.17 * i
-            look = {"s": (5.5 * size) ** 2, "marker": mark, "color": group.colour, "linewidths": 0}
-            ax.scatter([page.MARGIN + x + 0.05], [y], **look)
-            page.text(ax, page.MARGIN + x + 0.14, top + 0.17 * i, group.name, 7, style.INK)
+        for name, colour, mark, x in line:
+            look = {"s": (5.5 * size) ** 2, "marker": mark, "color": colour, "linewidths": 0}
+            ax.scatter([page.MARGIN + x + 0.05], [high - top - 0.17 * i], **look)
+            page.text(ax, page.MARGIN + x + 0.14, top + 0.17 * i, name, 7, style.INK)

@@ -1,18 +1,17 @@
 """Embeddings in the plane: one layout, or several side by side that move and zoom together."""
 
-import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lbaviz.chosen import name_of
-from lbaviz.groups import check, groups, shared_limits, title
+from lbaviz.groups import Group, check, groups, shared_limits, title
 from lbaviz.plots import style
 from lbaviz.records import Projection
 
 SYMBOLS = (
     "circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x", "triangle-left", "triangle-right",
-    "pentagon",
-)  # fmt: skip
+    "pentagon", "circle-open",
+)  # fmt: skip  # by Group.mark
 WEBGL = 5_000  # samples from which on the browser draws them on the graphics card
 SIDE = 380  # pixels of one layout among several
 
@@ -20,8 +19,9 @@ SIDE = 380  # pixels of one layout among several
 def projection_plot(record, *, colour: str | None = None, classes=None, titles: list[str] | None = None) -> go.Figure:
     """Return a Projection, or a list of them on one scale; the caption says how not to read it.
 
-    colour: "label", "domain", "prediction" or "correctness"; classes: which (at most ten) are coloured; titles: one a
-    layout, default method and step. BadInput for no samples, or what the record does not have.
+    colour: "label", "domain", "prediction" or "correctness"; of two domains the mark says the class, or the domain.
+    classes: which (at most ten) are coloured; titles: one a layout, default method and step. BadInput for no samples,
+    or what the record does not have.
     """
     records = list(record) if isinstance(record, list | tuple) else [record]
     check(records, titles)
@@ -33,13 +33,16 @@ def projection_plot(record, *, colour: str | None = None, classes=None, titles: 
             kind = go.Scattergl if len(one.positions) > WEBGL else go.Scatter
             x, y = one.positions[group.members].T
             back = group.mark < 0
-            marks = {"color": group.colour, "symbol": "circle" if back else SYMBOLS[group.mark % len(SYMBOLS)]}
+            marks = {"color": group.colour, "symbol": "circle" if back else SYMBOLS[group.mark]}
             marks |= {"size": 5 if len(one.positions) > 2_000 else 7, "opacity": 0.5 if back else 0.8}
             text = [_said(one, int(i)) for i in group.members]
             legend = {"legendgroup": group.name, "showlegend": group.name not in known, "name": group.name}
+            if group.sign:
+                legend = {"legendgroup": group.name, "showlegend": False, "name": f"{group.name}, {group.sign}"}
             trace = kind(x=x, y=y, mode="markers", marker=marks, text=text, hoverinfo="text", **legend)
             figure.add_trace(trace, 1, column)
             known.add(group.name)
+    figure.add_traces(_keys([group for one in records for group in groups(one, colour, classes) if group.sign]))
     (x_low, x_high), (y_low, y_high) = shared_limits(records)
     figure.update_layout(style.layout("", hovermode="closest"))
     look = {
@@ -60,6 +63,15 @@ def projection_plot(record, *, colour: str | None = None, classes=None, titles: 
     return figure.update_layout(width=wide + 180, height=high, margin={"l": 20, "r": 20, "t": 40, "b": 70})
 
 
+def _keys(crossed: list[Group]) -> list[go.Scatter]:
+    """Return what stands in the legend where colour and mark say different things: nothing is drawn of it."""
+    colours = {group.name: {"color": group.colour, "symbol": "circle"} for group in crossed}
+    signs = {group.sign: {"color": style.QUIET, "symbol": SYMBOLS[group.mark]} for group in crossed}
+    look = {"x": [None], "y": [None], "mode": "markers"}
+    keys = [go.Scatter(name=name, marker=marker, legendgroup=name, **look) for name, marker in colours.items()]
+    return keys + [go.Scatter(name=name, marker=marker, **look) for name, marker in signs.items()]
+
+
 def _said(record: Projection, sample: int) -> str:
     """Return what the pointer shows of a sample."""
     parts = [f"sample {sample}"]
@@ -68,7 +80,7 @@ def _said(record: Projection, sample: int) -> str:
     if record.predicted is not None:
         parts.append(f"taken for {name_of(int(record.predicted[sample]), record.class_names)}")
     if record.domains is not None:
-        parts.append(("source", "target")[int(np.asarray(record.domains)[sample])])
+        parts.append(str(record.domain_names[int(record.domains[sample])]))
     return "<br>".join(parts)
 
 

@@ -85,7 +85,16 @@ def _projection(recording, name: str, arrays: dict, labels, images, shown: dict)
     predicted = unpack(recording.probe_bytes("predictions", step))["predicted"].astype(int) if step in at else None
     made = {"method": name.removeprefix("projection-"), "settings": _text(arrays["settings"])}
     known = {"labels": labels, "predicted": predicted, "images": images}
+    inspected = recording.about()["inspected"]
+    if "domains" in inspected:
+        known |= {"domains": np.array(inspected["domains"]), "domain_names": _told_apart(inspected["domain_names"])}
     return Projection(arrays["positions"], kl=None if np.isnan(kl) else kl, **made, **known, **shown)
+
+
+def _told_apart(names: list[str]) -> tuple[str, ...]:
+    """Return the names of two domains; of one name, the sides too."""
+    alike = names[0] == names[1]
+    return tuple(f"{name} ({side})" if alike else name for name, side in zip(names, ("source", "target"), strict=True))
 
 
 RECORDS = {"predictions": _predictions, "neighbors": _neighbors, "visits": _visits, "projection": _projection}

@@ -24,6 +24,7 @@ class Projection(Record):
     labels: np.ndarray | None = None  # int64 (n,), -1 = unknown
     predicted: np.ndarray | None = None  # int64 (n,)
     domains: np.ndarray | None = None  # int64 (n,): 0 source, 1 target
+    domain_names: tuple[str, str] = ("source", "target")
     class_names: tuple[str, ...] = ()
     images: np.ndarray | None = None  # uint8 (n, h, w, c)
     step: int | None = None

@@ -5,7 +5,8 @@ import traitlets
 from lbaviz.records import Record
 from lbaviz.views.base import View
 
-COLOURS = {"class": "label", "prediction": "prediction", "correctness": "correctness"}  # ours and figures.draw's
+# ours and figures.draw's
+COLOURS = {"class": "label", "domain": "domain", "prediction": "prediction", "correctness": "correctness"}
 
 
 class ProbedView(View):
@@ -31,14 +32,17 @@ class ProbedView(View):
 
 
 class EmbeddingView(ProbedView):
-    """Where the network lays the inspected images, moving with time. `record()` is a Projection."""
+    """Where the network lays the inspected images, moving with time. `record()` is a Projection.
+
+    colour: what the colour says; None: the domain where the run has two, else the class.
+    """
 
     view = traitlets.Unicode("embedding").tag(sync=True)
     projection = traitlets.Enum(["pca", "tsne", "umap"], "pca").tag(sync=True)
-    colour = traitlets.Enum(list(COLOURS), "class").tag(sync=True)
+    colour = traitlets.Enum(list(COLOURS), None, allow_none=True).tag(sync=True)
 
     def figure(self, *, step: int | None = None, **options):
-        return super().figure(step=step, **{"colour": COLOURS[self.colour], **options})
+        return super().figure(step=step, **{"colour": COLOURS.get(self.colour), **options})
 
     def _probe_name(self) -> str:
         """Return the layout that is shown; where it was not recorded the first one that was, as the browser does."""

@@ -9,10 +9,13 @@ ROOT = "document.querySelector('.lbaviz').__lbaviz"
 N, STEPS = 60, [0, 10, 20]
 
 
-def probed(path, *, steps=20, **options):
-    """Write an ended recording with probes at STEPS; the name of class 0 is markup that must never act."""
+def probed(path, *, steps=20, pair=None, **options):
+    """Write an ended recording with probes at STEPS; the name of class 0 is markup that must never act.
+
+    pair: the names of two domains.
+    """
     writer = fake_runs.begin(path, **options)
-    fake_runs.inspect(writer, STEPS, n=N)
+    fake_runs.inspect(writer, STEPS, n=N, pair=pair)
     fake_runs.advance(writer, range(steps + 1), state="finished")
     writer.close()
     return path

@@ -176,6 +176,23 @@ def test_who_wants_no_motion_sees_none(new_page, tmp_path):
     assert page.evaluate(f"{shown}.moving") == "false"
 
 
+def test_two_domains_have_their_colours_and_can_be_selected(new_page, tmp_path):
+    write_page(probed(tmp_path / "run.lba", pair=["<i>mnist</i>", "svhn"]), tmp_path / "run.html", view="embedding")
+    page = new_page()
+    page.goto("file://" + quote(str(tmp_path / "run.html")))
+    wait_for(page, f"{canvas('embedding')}.dataset.step === '20'")
+    by = page.get_by_test_id("colour")
+    assert by.input_value() == "domain" and page.get_by_test_id("domain-0").inner_text() == "<i>mnist</i>"
+    page.get_by_test_id("domain-1").click()
+    assert sorted(chosen(page)) == list(range(N // 2, N))
+    by.select_option("class")
+    page.get_by_test_id("class-1").click()
+    assert sorted(chosen(page)) == [i for i in range(N) if i % 3 == 1]
+    page.get_by_test_id("domain-0").click()
+    assert sorted(chosen(page)) == list(range(N // 2))
+    assert page.locator("i").count() == 0, "markup of the data has acted"
+
+
 def test_a_run_without_probes_says_how_to_record_them(new_page, tmp_path):
     write_page(fake_runs.finished(tmp_path / "run.lba"), tmp_path / "run.html")
     page = new_page()

@@ -5,7 +5,7 @@ from matplotlib.colors import to_hex
 
 from lbaviz import figures
 from lbaviz.errors import BadInput
-from lbaviz.groups import COLOURS, REST, SOURCE, TARGET, groups
+from lbaviz.groups import COLOURS, REST, RING, SOURCE, TARGET, groups
 
 
 def layouts(figure) -> list:
@@ -54,6 +54,48 @@ def test_domains_are_red_and_blue_as_in_the_paper():
     found = drawn(layouts(figures.draw(record))[0])
     assert {name: colour for name, (colour, _) in found.items()} == {"source": SOURCE.lower(), "target": TARGET.lower()}
     assert len(found["source"][1]) == 100
+
+
+def test_in_a_domains_colour_the_mark_says_the_class():
+    record = a_projection(domains=np.arange(200) // 100, domain_names=("mnist", "svhn"))
+    found = groups(record)
+    assert {(group.name, group.colour) for group in found} == {("mnist", SOURCE), ("svhn", TARGET)}
+    for group in found:
+        assert set(record.labels[group.members]) == {NAMES.index(group.sign)} == {group.mark}
+        assert set(record.domains[group.members]) == {("mnist", "svhn").index(group.name)}
+    assert sum(len(group.members) for group in found) == 200
+    said = words(figures.draw(record))
+    assert {"mnist", "svhn", *NAMES} <= set(said)
+    letters = figures.draw(a_projection(domains=np.arange(200) // 100, class_names=tuple("0123456789")))
+    assert "source" in words(letters) and "7" not in words(letters), "a letter is its own legend"
+    (axes,) = layouts(letters)
+    assert len({dots.get_paths()[0].vertices.tobytes() for dots in axes.collections}) == 10
+
+
+def test_in_a_classs_colour_the_mark_says_the_domain():
+    record = a_projection(domains=np.arange(200) // 100, domain_names=("mnist", "svhn"))
+    for group in groups(record, "label"):
+        label = NAMES.index(group.name)
+        assert group.colour == COLOURS[label] and group.mark == {"mnist": 0, "svhn": RING}[group.sign]
+        mine = (record.labels == label) & (record.domains == ("mnist", "svhn").index(group.sign))
+        np.testing.assert_array_equal(group.members, np.flatnonzero(mine))
+    figure = figures.draw(record, colour="label")
+    assert {"mnist", "svhn", *NAMES} <= set(words(figure))
+    (axes,) = layouts(figure)
+    shapes = [dots.get_paths()[0] for dots in axes.collections]
+    assert {len(shape.to_polygons()) for shape in shapes} == {1, 2}, "a ring has a hole"
+
+
+def test_domains_of_unknown_or_of_many_classes_are_told_by_colour():
+    domains = np.arange(200) % 2
+    half = a_projection(domains=domains, labels=np.where(domains == 0, np.arange(200) % 10, -1))
+    unknown = [group for group in groups(half) if not group.sign]
+    assert [(group.name, len(group.members)) for group in unknown] == [("target", 100)]
+    signs = a_projection(n=430, classes=43, domains=np.arange(430) % 2, class_names=tuple(f"c{i}" for i in range(43)))
+    assert [(group.name, group.sign, len(group.members)) for group in groups(signs)] == [
+        ("source", "", 215),
+        ("target", "", 215),
+    ]
 
 
 def test_right_and_wrong_predictions_differ_in_colour_and_mark():

@@ -26,22 +26,24 @@ const text = (value) => {
   return { data, shape: [data.length] };
 };
 
-/** {labels, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images. */
-export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, methods = ["pca", "tsne"], trouble = false, seed = 0 } = {}) {
+/** {labels, domains, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images, half of each domain. */
+export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, methods = ["pca", "tsne"], trouble = false, domains = false, seed = 0 } = {}) {
   const next = random(seed + 5);
   const gauss = () => Math.sqrt(-2 * Math.log(next() + 1e-12)) * Math.cos(2 * Math.PI * next());
   const labels = Array.from({ length: n }, () => Math.floor(next() * classes));
   const centres = Array.from({ length: classes }, (_, c) => [6 * Math.cos((2.4 * c) % 6.283) * (0.5 + 0.5 * ((c % 3) + 1) / 3), 6 * Math.sin((2.4 * c) % 6.283) * (0.5 + 0.5 * ((c % 3) + 1) / 3)]);
   const noise = labels.map(() => [gauss(), gauss(), next(), next()]);
   const turn = labels.map((label) => (label + 1 + Math.floor(next() * 2)) % classes);
+  const domainOf = labels.map((_, i) => (domains ? Number(i >= n / 2) : 0)); // the target comes nearer with the steps
   const steps = Array.from({ length: Math.floor(last / every) + 1 }, (_, i) => i * every);
   const skill = (step) => 1 - Math.exp(-step / (0.25 * Math.max(1, last)));
   const positions = (step, squeeze) => {
     const data = new Float32Array(2 * n);
     labels.forEach((label, i) => {
       const wrong = noise[i][2] > 0.35 + 0.6 * skill(step);
+      const away = 5 * domainOf[i] * (1 - skill(step));
       const [x, y] = centres[wrong ? turn[i] : label];
-      data[2 * i] = (0.4 + skill(step)) * x * squeeze + noise[i][0] * (1.6 - squeeze);
+      data[2 * i] = (0.4 + skill(step)) * x * squeeze + away + noise[i][0] * (1.6 - squeeze);
       data[2 * i + 1] = (0.4 + skill(step)) * y * squeeze + noise[i][1] * (1.6 - squeeze);
     });
     return { data, shape: [n, 2] };
@@ -84,5 +86,5 @@ export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, meth
   for (const method of methods) {
     made[`projection-${method}`] = (step) => packArrays({ positions: positions(step, method === "pca" ? 0.75 : 1.1), settings: text(settings[method]), kl: { data: new Float32Array([0.7]), shape: [] } });
   }
-  return { labels, steps: Object.fromEntries(Object.keys(made).map((name) => [name, steps])), probe: (name, step) => made[name](step) };
+  return { labels, domains: domains ? domainOf : undefined, steps: Object.fromEntries(Object.keys(made).map((name) => [name, steps])), probe: (name, step) => made[name](step) };
 }

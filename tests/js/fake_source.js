@@ -43,7 +43,7 @@ export function fakeSource(options = {}) {
     about: {
       path: options.path ?? "fake/first-walk.lba", name: options.name ?? "first-walk.lba", method: "association", data: "digits", seed: 0, steps: planned, knobs: options.knobs ?? KNOBS,
       class_names: options.names ?? Array.from({ length: classes }, (_, c) => String(c)), n_labelled: run.labelsA.length, n_unlabelled: 1277, baseline: true, parent: null,
-      image_shape: [size, size, 1], samples, ...(probes && { inspected: { part: "validation", labels: probes.labels } }),
+      image_shape: [size, size, 1], samples, ...(probes && { inspected: { part: "validation", labels: probes.labels, ...(probes.domains && { domains: probes.domains, domain_names: ["mnist", "svhn"] }) } }),
     },
     inspected_images: probes && drawDigits(probes.labels, size), probe_steps: probes ? probes.steps : {},
     images: options.images ?? drawDigits(samples.map((one, i) => (i < run.labelsA.length ? run.labelsA[i] : run.labelsB[i - run.labelsA.length])), size),

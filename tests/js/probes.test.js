@@ -129,3 +129,16 @@ test("layers: norms over the steps, histograms, and advice where gradients vanis
   assert.ok(low < -4 && high > 1 && high < 1.2);
   assert.deepEqual(decades([0]), { low: -1, high: 0 });
 });
+
+test("two domains have names, told apart where they are the same; a run of one domain has none", () => {
+  const of = (path, more) => {
+    const run = page(path);
+    return joinHub(pageSource({ ...run, about: { ...run.about, inspected: { ...run.about.inspected, ...more } } })).inspected();
+  };
+  const domains = probes.labels.map((_, i) => Number(i >= 20));
+  const pair = of("pair.lba", { domains, domain_names: ["mnist", "svhn"] });
+  assert.deepEqual([pair.domains, pair.domain(19), pair.domain(20)], [["mnist", "svhn"], 0, 1]);
+  assert.deepEqual(of("own.lba", { domains, domain_names: ["own", "own"] }).domains, ["own (source)", "own (target)"]);
+  const one = of("one.lba", {});
+  assert.deepEqual([one.domains, one.domain(20)], [null, 0]);
+});

@@ -69,10 +69,18 @@ def test_a_projection_is_coloured_named_and_captioned_with_its_warning():
 def test_several_projections_share_scale_and_legend():
     records = [a_projection(step=step, domains=np.arange(200) % 2) for step in (0, 100)]
     figure = plots.draw(records, titles=["before", "after"])
-    assert {"before", "after"} <= set(said(figure)) and len(figure.data) == 4
-    assert [trace.showlegend for trace in figure.data] == [True, True, False, False]
-    assert {trace.name: trace.marker.color for trace in figure.data} == {"source": SOURCE, "target": TARGET}
+    assert {"before", "after"} <= set(said(figure))
+    listed = [one.name for one in figure.data if one.showlegend is not False]
+    assert listed[:2] == ["source", "target"] and sorted(listed[2:]) == sorted(NAMES)
+    colours = {trace.legendgroup: trace.marker.color for trace in figure.data if trace.legendgroup}
+    assert colours == {"source": SOURCE, "target": TARGET}
     assert figure.layout.xaxis.range == figure.layout.xaxis2.range and figure.layout.xaxis2.matches == "x"
+    drawn = [one for one in figure.data if one.x[0] is not None]
+    assert len(drawn) == 20 and sum(len(one.x) for one in drawn) == 400
+    at = next(one for one in drawn if one.name == f"source, {NAMES[4]}")
+    assert at.marker.symbol == "triangle-down" and f"class {NAMES[4]}" in at.text[0] and "source" in at.text[0]
+    rings = [one.marker.symbol for one in plots.draw(records[0], colour="label").data if one.name.endswith(", target")]
+    assert set(rings) == {"circle-open"}
 
 
 def test_many_samples_go_to_the_graphics_card():

@@ -46,6 +46,21 @@ def test_probes_come_back_as_records_of_their_step_with_labels_images_and_names(
     assert recording.probe("embeddings", 10).dtype == np.float32 and recording.probe("embeddings", 10).shape == (20, 4)
 
 
+def test_the_domains_of_a_pair_come_back_with_their_names(recording, tmp_path):
+    plane = recording.probe("projection-tsne", 10)
+    assert plane.domains is None and "domains" not in recording.about()["inspected"]
+    writer = begin(tmp_path / "pair.lba")
+    inspect(writer, [0], pair=["mnist", "svhn"])
+    writer.close()
+    plane = Recording(tmp_path / "pair.lba").probe("projection-tsne", 0)
+    assert plane.domain_names == ("mnist", "svhn") and list(plane.domains) == [0] * 10 + [1] * 10
+    assert list(plane.table().domain) == list(plane.domains)
+    writer = begin(tmp_path / "own.lba")
+    inspect(writer, [0], pair=["own", "own"])
+    writer.close()
+    assert Recording(tmp_path / "own.lba").probe("projection-tsne", 0).domain_names == ("own (source)", "own (target)")
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

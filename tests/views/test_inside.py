@@ -4,6 +4,7 @@ import re
 import fake_runs
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 import lbaviz
 from lbaviz.errors import BadInput
@@ -67,6 +68,22 @@ def test_an_embedding_falls_back_to_the_layout_that_was_recorded(run):
     assert view.projection == "pca" and view.record().method == "tsne"
     with pytest.raises(Exception, match="umap"):
         view.projection = "lda"
+
+
+def test_an_embedding_of_two_domains_is_coloured_by_domain_unless_told(run, tmp_path):
+    writer = fake_runs.begin(tmp_path / "pair.lba")
+    fake_runs.inspect(writer, [0], pair=["mnist", "svhn"])
+    writer.close()
+    view = EmbeddingView(tmp_path / "pair.lba")
+    assert view.colour is None and shown(view.figure()) >= {"mnist", "svhn"}
+    assert {"mnist", "svhn", "one"} <= shown(EmbeddingView(tmp_path / "pair.lba", colour="class").figure())
+    assert "one" in shown(EmbeddingView(run).figure())
+    with pytest.raises(BadInput, match="colour='domain' needs every sample's domain"):
+        EmbeddingView(run, colour="domain").figure()
+
+
+def shown(figure) -> set[str]:
+    return {text.get_text() for text in figure.findobj(Text)}
 
 
 def test_without_probes_a_view_says_how_to_record_them_and_still_shows(tmp_path):

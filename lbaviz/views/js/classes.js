@@ -9,3 +9,6 @@ export const palette = (root) => (root.closest?.("[data-theme]")?.dataset.theme 
 
 /** The colour of class c, or null where there are too many classes or it is unknown. */
 export const classColour = (colours, c, classes) => (c >= 0 && classes <= COLOURED ? colours[c % COLOURED] : null);
+
+/** The colours of the source and the target domain: red and blue, as in Figure 2 of the paper on domain adaptation. */
+export const domainColours = (colours) => [colours[1], colours[0]];

@@ -33,7 +33,7 @@ function middlesOf(hub, look, cloud, by) {
 
 /** [{text, x, y, c}] for the classes of the look; none where it colours by something else. Of many classes only chosen ones. */
 export function classNames(hub, look, cloud, camera, by, width, height, root) {
-  if (look.kinds.length < 4 && look.kinds[2]?.shape) return []; // right or wrong: the marks differ in shape
+  if (!look.nameColour(0)) return []; // right or wrong: the marks differ in shape
   const { name } = hub.inspected();
   const scale = unit(cloud, width, height) * camera.zoom;
   const names = [];

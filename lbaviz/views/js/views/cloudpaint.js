@@ -1,5 +1,5 @@
 // Points and pictures on a canvas. 10,000 points stay cheap: every kind of mark is drawn once and copied.
-import { palette, classColour } from "../classes.js";
+import { classColour, COLOURED, domainColours, palette } from "../classes.js";
 import { fitCanvas } from "./paint.js";
 import { copyStamps, stampsOf, stampPixels } from "./stamps.js";
 import { tileSheet } from "./tiles.js";
@@ -7,13 +7,23 @@ import { tileSheet } from "./tiles.js";
 const OUTSIDE = 40; // px beyond the box at which a mark cannot be seen any more
 const PIXELS = 3000; // points from which on marks are written pixel by pixel: 10,000 drawImage calls take 60 ms, this 6
 const DIM = 0.2; // opacity of what is not chosen
+const LETTERS = 2000; // points up to which short class names are the marks themselves
+
+/** Are class names the marks? Where they are short, points few, and the shape has nothing else to say. */
+export function lettered(hub, by) {
+  const { n, classes, name, domains } = hub.inspected();
+  if ((domains && by !== "domain") || by === "correctness" || classes === 0 || classes > COLOURED || n > LETTERS) return false;
+  return Array.from({ length: classes }, (_, c) => name(c)).every((text) => text.length <= 2);
+}
 
 /**
- * How points look: {kinds, kindOf(i), colourOf(i)} for colouring by "class", "prediction" or "correctness".
- * Classes are told by their letter where names are short and points few, else by a label at their middle.
+ * How points look: {kinds, kindOf(i), colourOf(i)} for colouring by "class", "domain", "prediction" or "correctness";
+ * nameColour(c): of a class name at the middle of its points, null where such names would say nothing. Classes are told
+ * by their letter (`lettered`), else by that name; what the colour does not say of two domains, the shape says: a dot is
+ * of the source, a ring of the target.
  */
-export function lookOf(hub, by, root, lettered) {
-  const { labels, classes, name } = hub.inspected();
+export function lookOf(hub, by, root) {
+  const { labels, classes, name, domains, domain } = hub.inspected();
   const { predicted } = hub.probes.now("predictions")?.arrays ?? {};
   const style = getComputedStyle(root);
   const ink = (variable) => style.getPropertyValue(variable).trim();
@@ -21,13 +31,21 @@ export function lookOf(hub, by, root, lettered) {
   if (by === "correctness") {
     const kinds = [{ colour: neutral }, { colour: ink("--labelled") }, { colour: ink("--wrong"), shape: "cross" }];
     const kindOf = (i) => (!predicted || !(labels[i] >= 0) ? 0 : predicted[i] === labels[i] ? 1 : 2);
-    return { kinds, kindOf, colourOf: (i) => kinds[kindOf(i)].colour, classOf: (i) => labels[i] ?? -1, size: 0.9 };
+    return { kinds, kindOf, colourOf: (i) => kinds[kindOf(i)].colour, classOf: (i) => labels[i] ?? -1, nameColour: () => null, size: 0.9 };
   }
   const classOf = by === "prediction" ? (i) => predicted?.[i] ?? -1 : (i) => labels[i] ?? -1;
   const colours = palette(root);
-  const kinds = [{ colour: neutral }];
-  for (let c = 0; c < classes; c++) kinds.push({ colour: classColour(colours, c, classes) ?? neutral, text: lettered ? name(c) : undefined });
-  return { kinds, classOf, predicted, kindOf: (i) => classOf(i) + 1, colourOf: (i) => kinds[classOf(i) + 1]?.colour ?? neutral, size: 1 };
+  const nameColour = by === "domain" ? () => ink("--ink") : (c) => classColour(colours, c, classes) ?? neutral;
+  const letters = lettered(hub, by);
+  const kinds = [];
+  for (let d = 0; d < (domains ? 2 : 1); d++) {
+    for (let c = -1; c < classes; c++) {
+      const text = letters && c >= 0 ? name(c) : undefined;
+      kinds.push({ colour: by === "domain" ? domainColours(colours)[d] : c < 0 ? neutral : nameColour(c), text, shape: d && !text ? "ring" : undefined });
+    }
+  }
+  const kindOf = (i) => domain(i) * (classes + 1) + classOf(i) + 1;
+  return { kinds, classOf, predicted, nameColour, kindOf, colourOf: (i) => kinds[kindOf(i)]?.colour ?? neutral, size: 1 };
 }
 
 /** Paints the cloud; stamps are made again only when the look or the size changes. */
@@ -89,7 +107,7 @@ export function paintOver(canvas, { placed, look, names, rings, lasso, pictureAt
     context.globalAlpha = 0.85;
     context.strokeText(text, x, y);
     context.globalAlpha = 1;
-    context.fillStyle = look.kinds[c + 1]?.colour ?? colours.ink;
+    context.fillStyle = look.nameColour(c) ?? colours.ink;
     context.fillText(text, x, y);
   }
   for (const { i, colour, wide } of rings) {

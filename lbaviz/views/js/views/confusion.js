@@ -69,7 +69,7 @@ export function confusionView(host, hub) {
     if (!cursor) return "row: true class · column: taken for · click a cell";
     const { row, column } = cursor;
     const value = shown.counts[row * shown.n + column];
-    const share = shown.totals[row] ? ` (${percent(value / shown.totals[row])} of all “${shown.name(row)}”)` : "";
+    const share = shown.totals[row] ? ` (${percent(value / shown.totals[row])} of its class)` : "";
     return `${row === column ? `“${shown.name(row)}” recognised` : `“${shown.name(row)}” taken for “${shown.name(column)}”`}: ${count(value)}${share}`;
   }
   function list() {

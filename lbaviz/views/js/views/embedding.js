@@ -4,14 +4,13 @@ import { coalesce, h, onResize, setText } from "../dom.js";
 import { count } from "../format.js";
 import { reducedMotion } from "../theme.js";
 import { cloudHands } from "./cloudhands.js";
-import { cloudPainter, lookOf, paintOver } from "./cloudpaint.js";
-import { embeddingHead, projections } from "./embeddinghead.js";
+import { cloudPainter, lettered, lookOf, paintOver } from "./cloudpaint.js";
+import { colouring, embeddingHead, projections } from "./embeddinghead.js";
 import { nothingRecorded, sentence } from "./inspected.js";
 import { classNames } from "./cloudnames.js";
 import { sampleTip } from "./sampletip.js";
 
 const TWEEN = 420; // ms from one recorded step to the next
-const LETTERS = 2000; // points up to which short class names are the marks themselves
 const START = { zoom: 1, x: 0, y: 0 };
 const ease = (t) => 1 - (1 - t) ** 3;
 
@@ -24,8 +23,8 @@ export function embeddingView(host, hub, { own = null } = {}) {
   const live = h("p", { class: "lba-live", "aria-live": "polite" });
   const root = h("section", { class: "lba-embedding lba-part", "aria-label": "embedding" });
   host.append(root);
-  const state = { method: own?.get("projection") ?? null, by: own?.get("colour") ?? "class", tool: "move" };
-  const head = embeddingHead(root, hub, state, { changed: () => (arrive(), draw(), own?.get("colour") && own.set({ projection: state.method, colour: state.by })), zoom: (factor) => (camera = factor ? { zoom: Math.min(60, camera.zoom * factor), x: camera.x * factor, y: camera.y * factor } : START, draw()) });
+  const state = { method: own?.get("projection") ?? null, by: own?.get("colour") ?? null, tool: "move" };
+  const head = embeddingHead(root, hub, state, { changed: () => (arrive(), draw(), own?.get("projection") && own.set({ projection: state.method, colour: state.by })), zoom: (factor) => (camera = factor ? { zoom: Math.min(60, camera.zoom * factor), x: camera.x * factor, y: camera.y * factor } : START, draw()) });
   head.place.prepend(box);
   head.foot(root);
   root.append(live);
@@ -74,9 +73,10 @@ export function embeddingView(host, hub, { own = null } = {}) {
     cloud = between(before, target, ease(t));
     if (t === 1) before = null;
     placed = project(cloud, camera, width, height, placed);
-    const { n, classes, name } = hub.inspected();
-    const short = classes > 0 && classes <= 10 && n <= LETTERS && Array.from({ length: classes }, (_, c) => name(c)).every((text) => text.length <= 2);
-    const look = lookOf(hub, state.by, root, short);
+    const { n } = hub.inspected();
+    const by = colouring(hub, state);
+    const short = lettered(hub, by);
+    const look = lookOf(hub, by, root);
     const has = t < 1 && camera.zoom < 2 ? null : makeRoom(width, height);
     const { chosen } = hub.view;
     const among = chosen ? new Set(chosen.positions) : null;
@@ -103,7 +103,7 @@ export function embeddingView(host, hub, { own = null } = {}) {
     const near = query === null ? [] : [...(hub.probes.now("neighbors")?.arrays.indices ?? []).slice(5 * query, 5 * query + 5)];
     paintOver(over, {
       placed, look, lasso, width, height, colours: { paper, ink, accent }, family: style.fontFamily, size: width > 800 ? 17 : 13,
-      names: short || camera.zoom > 8 ? [] : classNames(hub, look, cloud, camera, state.by, width, height, root),
+      names: short || camera.zoom > 8 ? [] : classNames(hub, look, cloud, camera, colouring(hub, state), width, height, root),
       rings: [...near.flatMap((i) => ring(i, ink, 1.4)), ...ring(query, accent, 2.6), ...ring(pointed, ink, 2)],
       pictureAt: (i) => (pictures?.[i] ? picture : 0),
     });
@@ -151,7 +151,7 @@ export function embeddingView(host, hub, { own = null } = {}) {
   };
   const news = () => (arrive(), draw());
   const offs = [...["probe", "probe_steps", "about", "inspected_images"].map((topic) => hub.on(topic, news)), hub.on("view", changed), onResize(box, draw)];
-  for (const name of own?.get("colour") ? ["projection", "colour"] : []) {
+  for (const name of own?.get("projection") ? ["projection", "colour"] : []) {
     offs.push(own.on(name, () => {
       [state.method, state.by] = [own.get("projection"), own.get("colour")];
       news();

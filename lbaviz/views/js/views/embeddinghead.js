@@ -1,9 +1,10 @@
 // Above and below the embedding: which projection, coloured by what, the tools, the selection; and how not to read it.
-import { classColour, COLOURED, palette } from "../classes.js";
+import { classColour, COLOURED, domainColours, palette } from "../classes.js";
 import { h, setText } from "../dom.js";
 import { count } from "../format.js";
 import { jsonOf } from "../packing.js";
 import { chosenChip } from "./chip.js";
+import { lettered } from "./cloudpaint.js";
 
 const METHODS = [["pca", "PCA"], ["tsne", "t-SNE"], ["umap", "UMAP"]];
 const WARNING = {
@@ -11,7 +12,13 @@ const WARNING = {
   tsne: "t-SNE keeps neighbours, not distances: sizes of clusters and gaps between them mean little",
   umap: "UMAP keeps neighbours, not distances: sizes of clusters and gaps between them mean little",
 };
-const COLOURS = [["class", "by class"], ["prediction", "by prediction"], ["correctness", "right or wrong"]];
+const COLOURS = [["class", "by class"], ["domain", "by domain"], ["prediction", "by prediction"], ["correctness", "right or wrong"]];
+
+/** What the colour says now: what was chosen, else the domain where the run has two, else the class. */
+export function colouring(hub, state) {
+  const { domains } = hub.inspected();
+  return (state.by === "domain" && !domains ? null : state.by) ?? (domains ? "domain" : "class");
+}
 
 /** The stored layouts, in the order in which they are offered. */
 export const projections = (hub) => METHODS.map(([method]) => method).filter((method) => hub.probes.steps(`projection-${method}`).length);
@@ -20,8 +27,7 @@ export const projections = (hub) => METHODS.map(([method]) => method).filter((me
 export function embeddingHead(host, hub, state, { changed, zoom }) {
   const where = h("span", { class: "lba-soft", "data-testid": "embedding-step" });
   const method = h("select", { class: "lba-select", "aria-label": "projection", "data-testid": "projection", onchange: () => ((state.method = method.value), changed()) });
-  const by = h("select", { class: "lba-select", "aria-label": "colour", "data-testid": "colour", onchange: () => ((state.by = by.value), changed()) },
-    ...COLOURS.map(([value, text]) => h("option", { value, text })));
+  const by = h("select", { class: "lba-select", "aria-label": "colour", "data-testid": "colour", onchange: () => ((state.by = by.value), changed()) });
   const button = (text, title, testid, act) => h("button", { type: "button", class: "lba-button lba-small", text, title, "aria-label": title, "data-testid": testid, onclick: act });
   const tool = (name, text, title) => button(text, title, `tool-${name}`, () => ((state.tool = name), draw()));
   const tools = { move: tool("move", "Move", "drag moves the view (with Shift: lasso)"), lasso: tool("lasso", "Lasso", "drag around points to select them (with Shift: move)") };
@@ -36,42 +42,52 @@ export function embeddingHead(host, hub, state, { changed, zoom }) {
   const caption = h("p", { class: "lba-soft lba-warning", "data-testid": "embedding-caption" });
   let legendKey = "";
 
-  /** Which class the samples count to under the present colouring. */
-  function membersOf(c) {
-    const { labels, n } = hub.inspected();
+  /** The images that an item of the legend stands for: of class c, right (1) or wrong (0), or of domain c. */
+  function membersOf(c, by) {
+    const { labels, n, domain } = hub.inspected();
     const { predicted } = hub.probes.now("predictions")?.arrays ?? {};
     const all = Array.from({ length: n }, (_, i) => i);
-    if (state.by === "correctness") return all.filter((i) => predicted && labels[i] >= 0 && (predicted[i] === labels[i]) === (c === 1));
-    return all.filter((i) => (state.by === "prediction" ? predicted?.[i] : labels[i]) === c);
+    if (by === "domain") return all.filter((i) => domain(i) === c);
+    if (by === "correctness") return all.filter((i) => predicted && labels[i] >= 0 && (predicted[i] === labels[i]) === (c === 1));
+    return all.filter((i) => (by === "prediction" ? predicted?.[i] : labels[i]) === c);
   }
-  function choose(c, what) {
-    const positions = membersOf(c);
+  function choose(c, what, by) {
+    const positions = membersOf(c, by);
     const same = hub.view.chosen?.what === what;
     hub.set({ chosen: same || !positions.length ? null : { positions, what } });
   }
   function drawLegend() {
-    const { classes, name, n } = hub.inspected();
+    const { classes, name, n, domains } = hub.inspected();
     const colours = palette(host);
-    const key = JSON.stringify([state.by, classes, n, colours[0], name(0)]);
+    const by = colouring(hub, state);
+    const key = JSON.stringify([by, classes, n, colours[0], name(0), domains]);
     if (key === legendKey) return;
     legendKey = key;
-    const item = (c, text, what, colour, wrong) => h("button", { type: "button", class: "lba-legend-item", title: `select ${what}`, "data-testid": `class-${c}`, onclick: () => choose(c, what) },
-      h("span", { class: `lba-swatch${wrong ? " is-wrong" : ""}`, style: wrong ? null : `background:${colour}`, "aria-hidden": "true" }), h("span", { text: text.length > 14 ? `${text.slice(0, 13)}…` : text }));
-    if (state.by === "correctness") return legend.replaceChildren(item(1, "right", "recognised", "var(--labelled)"), item(0, "wrong", "mistaken", null, true));
-    const what = (c) => (state.by === "prediction" ? `taken for ${name(c)}` : `class ${name(c)}`);
-    if (classes <= COLOURED) return legend.replaceChildren(...Array.from({ length: classes }, (_, c) => item(c, name(c), what(c), classColour(colours, c, classes))));
-    const list = h("select", { class: "lba-select", "aria-label": "select a class", "data-testid": "class-select", onchange: () => list.value !== "" && choose(Number(list.value), what(Number(list.value))) },
+    const short = (text) => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
+    const item = (c, text, what, colour, shape = "", of = by) => h("button", { type: "button", class: "lba-legend-item", title: `select ${what}`, "data-testid": `${of === "domain" ? "domain" : "class"}-${c}`, onclick: () => choose(c, what, of) },
+      h("span", { class: `lba-swatch${shape}`, style: colour && `--swatch:${colour}`, "aria-hidden": "true" }), h("span", { text: short(text) }));
+    const inks = by === "domain" ? domainColours(colours) : ["var(--soft)", "var(--soft)"];
+    const pair = (domains ?? []).map((text, d) => item(d, text, `images of ${text}`, inks[d], d && !lettered(hub, by) ? " is-ring" : "", "domain"));
+    if (by === "domain") return legend.replaceChildren(...pair);
+    if (by === "correctness") return legend.replaceChildren(item(1, "right", "recognised", "var(--labelled)"), item(0, "wrong", "mistaken", null, " is-wrong"));
+    const what = (c) => (by === "prediction" ? `taken for ${name(c)}` : `class ${name(c)}`);
+    if (classes <= COLOURED) return legend.replaceChildren(...Array.from({ length: classes }, (_, c) => item(c, name(c), what(c), classColour(colours, c, classes))), ...pair);
+    const list = h("select", { class: "lba-select", "aria-label": "select a class", "data-testid": "class-select", onchange: () => list.value !== "" && choose(Number(list.value), what(Number(list.value)), by) },
       h("option", { value: "", text: `${count(classes)} classes: select one` }), ...Array.from({ length: classes }, (_, c) => h("option", { value: c, text: name(c) })));
-    legend.replaceChildren(list);
+    legend.replaceChildren(list, ...pair);
+  }
+  /** Put options [[value, text]] into a select, again only when they changed. */
+  function offer(select, options) {
+    if (select.options.length === options.length && options.every(([value], at) => select.options[at].value === value)) return;
+    select.replaceChildren(...options.map(([value, text]) => h("option", { value, text })));
   }
   function draw() {
     const stored = projections(hub);
     const names = METHODS.filter(([name]) => stored.includes(name));
-    if (method.options.length !== names.length || [...method.options].some((option, at) => option.value !== names[at][0])) {
-      method.replaceChildren(...names.map(([value, text]) => h("option", { value, text })));
-    }
+    offer(method, names);
+    offer(by, COLOURS.filter(([value]) => value !== "domain" || hub.inspected().domains));
     if (state.method) method.value = state.method;
-    by.value = state.by;
+    by.value = colouring(hub, state);
     method.disabled = names.length < 2;
     method.hidden = !names.length;
     for (const [name, one] of Object.entries(tools)) one.setAttribute("aria-pressed", String(state.tool === name));

@@ -22,11 +22,11 @@ export function judged(hub, i) {
   return { label, predicted: predicted?.[i], confidence: confidence?.[i], right: predicted && label >= 0 ? predicted[i] === label : null };
 }
 
-/** “4”, taken for “9” (surely: 97 %): for tooltips, labels and the live region. */
+/** “4”, taken for “9” (97 %): for tooltips, labels and the live region; of two domains it says which. */
 export function sentence(hub, i) {
-  const { name } = hub.inspected();
+  const { name, domains, domain } = hub.inspected();
   const { label, predicted, confidence, right } = judged(hub, i);
-  const own = label >= 0 ? `“${name(label)}”` : "of unknown class";
+  const own = `${domains ? `${domains[domain(i)]}: ` : ""}${label >= 0 ? `“${name(label)}”` : "of unknown class"}`;
   if (predicted === undefined) return own;
   const sure = Number.isFinite(confidence) ? ` (${percent(confidence)})` : "";
   return right ? `${own}, recognised${sure}` : `${own}, taken for “${name(predicted)}”${sure}`;

@@ -9,7 +9,7 @@ export function sampleTip(box, hub) {
   let shown = "";
   return {
     show(i, x, y) {
-      const { name, part, images } = hub.inspected();
+      const { name, part, images, domains, domain } = hub.inspected();
       const { label, predicted, confidence, right } = judged(hub, i);
       const key = `${i} ${predicted} ${confidence} ${images?.length}`;
       if (key !== shown) {
@@ -18,7 +18,7 @@ export function sampleTip(box, hub) {
         const image = h("span", { class: `lba-tip-picture${frame}` }, picture(hub, i, 84));
         const taken = predicted === undefined ? "not judged" : right ? "✓ recognised" : label < 0 ? `taken for “${name(predicted)}”` : `✗ taken for “${name(predicted)}”`;
         root.replaceChildren(image, h("span", { class: "lba-tip-text" }, h("strong", { text: label < 0 ? "class unknown" : `“${name(label)}”` }), h("span", { text: taken }),
-          Number.isFinite(confidence) ? h("span", { text: `confidence ${percent(confidence)}` }) : null, h("span", { class: "lba-tip-soft", text: `${part} image ${i}` })));
+          Number.isFinite(confidence) ? h("span", { text: `confidence ${percent(confidence)}` }) : null, h("span", { class: "lba-tip-soft", text: `${domains ? `${domains[domain(i)]} · ` : ""}${part} image ${i}` })));
       }
       root.hidden = false;
       const left = x + 16 + root.offsetWidth <= box.clientWidth ? x + 16 : Math.max(4, x - root.offsetWidth - 16);

@@ -26,6 +26,12 @@ export function stampsOf(kinds, size, family) {
       context.strokeStyle = colour;
       return context.stroke();
     }
+    if (shape === "ring") {
+      context.lineWidth = Math.max(1.3, size * 0.26);
+      context.strokeStyle = colour;
+      context.arc(0, 0, r, 0, 2 * Math.PI);
+      return context.stroke();
+    }
     context.arc(0, 0, r, 0, 2 * Math.PI);
     context.fill();
   });
