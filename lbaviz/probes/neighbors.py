@@ -35,8 +35,9 @@ def nearest_neighbors(queries, gallery, *, k: int = 5, metric: str = "cosine", e
             f"and {len(gallery)} gallery samples: give the gallery as queries"
         )
     if k > len(gallery) - exclude_self:
-        others = " other" if exclude_self else ""
-        raise BadInput(f"k is {k}, but the gallery has {len(gallery) - exclude_self}{others} samples: take a smaller k")
+        there = len(gallery) - exclude_self
+        what = f"{there}{' other' if exclude_self else ''} sample{'s' if there != 1 else ''}"
+        raise BadInput(f"k is {k}, but the gallery has {what}: take {'a smaller k' if there else 'more samples'}")
     if metric == "cosine":
         queries, gallery = normalize(queries.double(), dim=1), normalize(gallery.double(), dim=1)
     own = torch.arange(len(queries), device=queries.device) if exclude_self else None

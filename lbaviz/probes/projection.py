@@ -118,10 +118,9 @@ def aligned(positions: Float[np.ndarray, "n 2"], to: Float[np.ndarray, "n 2"]) -
 def check_start(start, n: int) -> Float[np.ndarray, "n 2"]:
     """Return a start as float64 (n, 2); BadInput where it is of other samples."""
     start = start.positions if isinstance(start, Projection) else start
-    start = check_embeddings(start, "the start", varied=True).double().cpu().numpy()
-    if start.shape != (n, 2):
-        raise BadInput(f"the start has shape {start.shape}, but it is a layout ({n}, 2) of the same samples")
-    return start
+    if tuple(np.shape(start)) != (n, 2):
+        raise BadInput(f"the start has shape {tuple(np.shape(start))}, but it is a layout ({n}, 2) of the same samples")
+    return check_embeddings(start, "the positions of the start", varied=True).double().cpu().numpy()
 
 
 def check_perplexity(perplexity: float, early_exaggeration: float, n: int) -> None:
@@ -131,7 +130,9 @@ def check_perplexity(perplexity: float, early_exaggeration: float, n: int) -> No
         if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 1 <= value < np.inf:
             raise BadInput(f"{name} is {value!r}, but it is a number of at least 1")
     if 3 * perplexity > n - 1:
+        most = (n - 1) // 3
+        allowed, instead = (f"at most {most}", f"perplexity={most}") if most else ("none", "method='pca'")
         raise BadInput(
-            f"perplexity is {perplexity}, but {n} samples allow at most {(n - 1) // 3}: "
-            f"take perplexity={max(1, (n - 1) // 3)} or {int(3 * perplexity) + 1} samples"
+            f"perplexity is {perplexity}, but {n} samples allow {allowed}: "
+            f"take {instead} or {int(3 * perplexity) + 1} samples"
         )

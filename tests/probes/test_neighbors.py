@@ -112,7 +112,8 @@ X = np.eye(9, 4, dtype="f4")
         (X, np.ones((9, 4)), {}, "the gallery's samples are constant, all 9 samples alike"),
         (X, np.eye(9, 5), {}, "have 4 dimensions and the gallery's samples 5"),
         (X[0], X, {}, r"shape \(4,\), but embeddings are \(n, d\)"),
-        (X[:1], X[:1], {"k": 1, "exclude_self": True}, "k is 1, but the gallery has 0 other samples"),
+        (X[:1], X[:1], {"k": 1, "exclude_self": True}, "k is 1, but the gallery has 0 other samples: take more"),
+        (X, X[:1], {}, "k is 5, but the gallery has 1 sample: take a smaller k"),
     ],
 )
 def test_what_cannot_be_answered_is_one_sentence(queries, gallery, options, sentence):

@@ -144,6 +144,7 @@ for method, words in (("tsne", "t-SNE needs openTSNE"), ("umap", "UMAP needs uma
     "x, options, sentence",
     [
         (X[:100], {}, "perplexity is 35, but 100 samples allow at most 33: take perplexity=33 or 106 samples"),
+        (X[:3], {}, "3 samples allow none: take method=.pca. or 106 samples"),
         (X, {"perplexity": 0}, "perplexity is 0, but it is a number of at least 1"),
         (X, {"method": "tsnee"}, "no method 'tsnee'. Did you mean 'tsne'"),
         (X[:1], {"method": "pca"}, "the embeddings are 1 sample, but at least 3 are needed"),
@@ -151,7 +152,7 @@ for method, words in (("tsne", "t-SNE needs openTSNE"), ("umap", "UMAP needs uma
         (X * np.nan, {}, "NaN or infinity in 150 of 150"),
         (np.ones((200, 8)), {}, "constant, all 200 samples alike: the network has collapsed"),
         (X, {"start": X[:9, :2]}, r"the start has shape \(9, 2\), but it is a layout \(150, 2\)"),
-        (X, {"start": np.zeros((150, 2))}, "the start are constant"),
+        (X, {"start": np.zeros((150, 2))}, "the positions of the start are constant"),
         (X[:10], {"method": "umap"}, "neighbors is 15, but 10 samples have 9 others"),
         (X, {"seed": -1}, "seed is -1"),
         (X, {"seed": 2**32}, "seed is 4294967296"),
