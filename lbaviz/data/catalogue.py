@@ -1,7 +1,7 @@
 """Which data sets are known by name."""
 
 from lbaviz.data.colour_sets import CIFAR10, CIFAR10_PART, STL10, SVHN, SVHN_PART
-from lbaviz.data.domain_sets import GTSRB, GTSRB_PART, MNIST_M, MNIST_M_PART, SYNTH_DIGITS
+from lbaviz.data.domain_sets import GTSRB, GTSRB_PART, MNIST_M, MNIST_M_PART, SYNTH_DIGITS, SYNTH_SIGNS
 from lbaviz.data.files import Files
 from lbaviz.data.grey_sets import FASHION_MNIST, MNIST, NOTMNIST, NOTMNIST_PART, USPS
 
@@ -19,6 +19,7 @@ FILES: dict[str, Files] = {
     "mnist-m": MNIST_M,
     "mnist-m-part": MNIST_M_PART,
     "synth-digits": SYNTH_DIGITS,
+    "synth-signs": SYNTH_SIGNS,
     "gtsrb": GTSRB,
     "gtsrb-part": GTSRB_PART,
 }

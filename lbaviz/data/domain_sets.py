@@ -82,3 +82,19 @@ GTSRB_PART = Files(
     validation_last=1_099,  # whole tracks (gtsrb.tracks_last)
     part_of="gtsrb",
 )
+SYNTH_SIGNS = Files(
+    title="Synthetic signs",
+    kind="synth-signs",
+    folder="synth_signs",
+    forms=(
+        ("train_labelling.txt",),
+        ("synthetic_data/train_labelling.txt",),
+    ),  # of Moiseev et al. 2013; images in train/
+    mirrors=(),
+    md5={},
+    train=90_000,
+    test=10_000,
+    side=40,
+    megabytes=0,
+    class_names=SIGNS,
+)

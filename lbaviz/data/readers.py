@@ -87,6 +87,15 @@ def _synth_digits(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_svhn(file, _colour(spec, count), least=0) for file, count in counts]
 
 
+def _synth_signs(spec: Files, files: list[Path]) -> list[Arrays]:
+    """All but a tenth are to train, drawn by seed 314, as in the released code (SEMANTICS 28)."""
+    count = spec.train + spec.test
+    images, labels = read_list(files[0], files[0].parent, _colour(spec, count), len(spec.class_names))
+    order = np.arange(count)
+    np.random.RandomState(314).shuffle(order)
+    return _by_position(spec, images[order], labels[order])
+
+
 def _cifar10(spec: Files, files: list[Path]) -> list[Arrays]:
     return [read_batches(files[:-1], _colour(spec, spec.train)), read_batches(files[-1:], _colour(spec, spec.test))]
 
@@ -115,6 +124,7 @@ READERS = {
     "gtsrb-part": _gtsrb_part,
     "svhn": _svhn,
     "synth-digits": _synth_digits,
+    "synth-signs": _synth_signs,
     "cifar10": _cifar10,
     "stl10": _stl10,
 }

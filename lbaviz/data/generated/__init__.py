@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lbaviz.data.checks import check_seed
 from lbaviz.data.dataset import DataSet
-from lbaviz.data.generated import mnist_m, synth_digits
+from lbaviz.data.generated import mnist_m, synth_digits, synth_signs
 from lbaviz.errors import BadInput, nearest
 
-GENERATORS = {each.NAME: each for each in (mnist_m, synth_digits)}
+GENERATORS = {each.NAME: each for each in (mnist_m, synth_digits, synth_signs)}
 
 
 def generate(name: str, seed: int = 0, root=None) -> DataSet:

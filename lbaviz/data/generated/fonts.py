@@ -28,29 +28,41 @@ PIECES = 8  # straight pieces for one curve
 
 def digit_shapes() -> Bool[np.ndarray, "fonts_10 side side"]:
     """Return digit 0 to 9 of the first font, then of the next; BadInput where Matplotlib's fonts are not found."""
-    logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)  # odd dates in cm*.ttf
-    return np.stack([inside(contours, (SIDE, SIDE)) for font in FONTS for contours in _outlines(font)])
+    return np.stack([inside(contours, (SIDE, SIDE)) for font in FONTS for contours in _digits(font)])
 
 
-def _outlines(font: str) -> list[list[np.ndarray]]:
+def text(font: str, characters: str) -> list[Float[np.ndarray, "_ 2"]]:
+    """Return outlines of a line of text, points (x, y) with y down, as high as 1 and with (0, 0) in its middle."""
+    glyphs, advances = _outlines(font, characters)
+    starts = np.cumsum([0, *advances])
+    contours = [c + np.array([start, 0]) for glyph, start in zip(glyphs, starts, strict=False) for c in glyph]
+    points = np.concatenate(contours)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return [(c - (low + high) / 2) / (high - low)[1] * (1, -1) for c in contours]
+
+
+def _digits(font: str) -> list[list[np.ndarray]]:
     """Return the contours of the ten digits, points (x, y) in pixels of the square, y down."""
+    digits, _ = _outlines(font, "0123456789")
+    eight = np.concatenate(digits[8])
+    scale, bottom = HEIGHT / np.ptp(eight[:, 1]), eight[:, 1].min()
+    placed = []
+    for contours in digits:
+        x = np.concatenate(contours)[:, 0]
+        corner = ((x.min() + x.max()) / 2, bottom)
+        placed.append([(c - corner) * (scale, -scale) + (SIDE / 2, (SIDE + HEIGHT) / 2) for c in contours])
+    return placed
+
+
+def _outlines(font: str, characters: str) -> tuple[list[list[np.ndarray]], list[int]]:
+    """Return the contours of each character, points (x, y) in the font's units, y up; and how wide each is set."""
+    logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)  # odd dates in cm*.ttf
     path = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf" / f"{font}.ttf"
     if not path.is_file():
         raise BadInput(f"{path}, a font that Matplotlib ships, is missing: install Matplotlib again.")
     with TTFont(path, lazy=True) as file:
-        glyphs, names = file["glyf"], file.getBestCmap()
-        digits = [_contours(glyphs, names[ord(digit)]) for digit in "0123456789"]
-    eight = np.concatenate(digits[8])
-    scale, bottom = HEIGHT / np.ptp(eight[:, 1]), eight[:, 1].min()
-    middle = [np.concatenate(contours)[:, 0] for contours in digits]
-    middle = [(x.min() + x.max()) / 2 for x in middle]
-    return [
-        [
-            np.stack([SIDE / 2 + (c[:, 0] - x) * scale, (SIDE + HEIGHT) / 2 - (c[:, 1] - bottom) * scale], axis=1)
-            for c in contours
-        ]
-        for contours, x in zip(digits, middle, strict=True)
-    ]
+        glyphs, names = file["glyf"], [file.getBestCmap()[ord(character)] for character in characters]
+        return [_contours(glyphs, name) for name in names], [file["hmtx"][name][0] for name in names]
 
 
 def _contours(glyphs, name: str) -> list[np.ndarray]:

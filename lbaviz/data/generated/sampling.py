@@ -1,7 +1,7 @@
 """Where the pixels of turned, scaled and moved images come from: in whole numbers, the same on every machine."""
 
 import numpy as np
-from jaxtyping import Float, Int32, UInt8
+from jaxtyping import Float, Int32, UInt8, UInt16
 
 FRACTION = 16  # bits of a coordinate behind the point
 DIGITS = 9  # decimals of sines and cosines: the last ones differ between libraries
@@ -29,7 +29,7 @@ def places(
     return x, y
 
 
-def counted(points: UInt8[np.ndarray, "n k k"], samples: int) -> UInt8[np.ndarray, "n side side"]:
+def counted(points: UInt8[np.ndarray, "n k k *c"], samples: int) -> UInt16[np.ndarray, "n side side *c"]:
     """Return the sum of the samples x samples points of each pixel."""
-    rows = sum(points[:, i::samples] for i in range(samples))
+    rows = sum(points[:, i::samples].astype(np.uint16) for i in range(samples))
     return sum(rows[:, :, i::samples] for i in range(samples))

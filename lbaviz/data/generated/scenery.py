@@ -1,7 +1,7 @@
 """What made images share: colours that can be told apart, uneven backgrounds, blur and noise; whole numbers only."""
 
 import numpy as np
-from jaxtyping import Int, UInt8
+from jaxtyping import Int, UInt8, UInt16
 
 LUMA = (77, 150, 29)  # how bright red, green and blue are, in 256ths (ITU-R BT.601)
 TRIES = 16
@@ -44,11 +44,11 @@ def _between(knots: Int[np.ndarray, "n c knots knots"], side: int) -> Int[np.nda
 def mixed(
     below: UInt8[np.ndarray, "n h w 3"],
     above: UInt8[np.ndarray, "n h w 3"],
-    share: UInt8[np.ndarray, "n h w"],
+    share: UInt16[np.ndarray, "n h w"],
     full: int,
 ) -> UInt8[np.ndarray, "n h w 3"]:
     """Return `above` over `below`, share / full of it."""
-    part = share[..., None].astype(np.uint16)
+    part = share[..., None]
     return ((above * part + below * (full - part)) // full).astype(np.uint8)
 
 

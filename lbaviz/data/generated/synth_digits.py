@@ -7,7 +7,7 @@ one nearest to the middle is the class. The fonts are those that Matplotlib ship
 from functools import cache
 
 import numpy as np
-from jaxtyping import Int64, UInt8
+from jaxtyping import Int64, UInt8, UInt16
 
 from lbaviz.data.dataset import DataSet
 from lbaviz.data.generated import scenery
@@ -48,7 +48,7 @@ def draw(n: int, seed: int) -> tuple[UInt8[np.ndarray, "n 32 32 3"], Int64[np.nd
     return images, labels
 
 
-def _numbers(labels: Int64[np.ndarray, " n"], random: np.random.RandomState) -> UInt8[np.ndarray, "n 32 32"]:
+def _numbers(labels: Int64[np.ndarray, " n"], random: np.random.RandomState) -> UInt16[np.ndarray, "n 32 32"]:
     """Return how many of the 9 points of each pixel lie in a digit: the label's, or one beside it."""
     from lbaviz.data.generated import fonts
 
