@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lbaviz.errors import BadInput, RunFailed
+from lbaviz.session import collapse
 from lbaviz.session.inspecting import inspect
 from lbaviz.session.status import disk_sentence
 
@@ -14,6 +15,7 @@ def finish(loop) -> None:
     loop.state = loop.ending
     if loop.ending == "finished":
         loop.writer.add_metrics(loop.step, loop.judge.final(loop.step))
+        collapse.watch(loop)
         loop.test_error_shown = True
     loop.look(store=bool(loop.plan.frame_every) and loop.ending == "finished", anyway=True)
     if loop.ending == "finished" and loop.plan.probe_every and loop.step % loop.plan.probe_every:

@@ -8,6 +8,7 @@ from torch import Tensor
 from lbaviz import probes
 from lbaviz.errors import BadInput
 from lbaviz.session import tensors
+from lbaviz.session.collapse import Spread, spread_of
 from lbaviz.session.predicting import association_scores
 from lbaviz.session.trainee import Trainee
 
@@ -27,6 +28,9 @@ class Judge:
     def __init__(self, trainee: Trainee):
         self.trainee = trainee
         self.best: Best | None = None
+        self.spread: Spread | None = None  # of the last evaluation, where there are two domains
+        self.entropies: dict[int, float] = {}  # of predictions for the target, by step, see collapse.py
+        self.collapsed = False
 
     def error(self, part: str, by: str = "classifier") -> float:
         """Return the error on "validation" or "test" in per cent, by the classifier or by association."""
@@ -40,7 +44,8 @@ class Judge:
     def evaluate(self, step: int, test: bool) -> dict[str, float]:
         """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for.
 
-        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it.
+        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it, and the
+        entropies of predictions and of visits of the target (nats).
         """
         metrics = {}
         split = self.trainee.plan.split
@@ -53,6 +58,8 @@ class Judge:
             metrics["target_validation_error"] = self.error("target_validation")  # to look at: nothing is chosen by it
         if test and len(split.test):
             metrics["test_error"] = self.error("test")
+        self.spread = spread_of(self.trainee)
+        metrics |= self.spread.metrics() if self.spread else {}
         return metrics | (self.by_association(test) if self.trainee.plan.evaluate_association else {})
 
     def by_association(self, test: bool) -> dict[str, float]:

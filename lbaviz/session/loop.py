@@ -11,6 +11,7 @@ from lbaviz.errors import BadInput, RunFailed
 from lbaviz.precision import threads
 from lbaviz.recording import Writer
 from lbaviz.records import Event, Sample
+from lbaviz.session import collapse
 from lbaviz.session.ending import failures_end, finish
 from lbaviz.session.gauges import Rate, Terms
 from lbaviz.session.inspecting import inspect, inspector_of
@@ -150,6 +151,7 @@ class Loop:
     def evaluate(self, test: bool = False) -> None:
         """Write the validation error, and the test error where that was asked for."""
         self.writer.add_metrics(self.step, self.judge.evaluate(self.step, test))
+        collapse.watch(self)
 
     def observe(self) -> None:
         """Frame, evaluation, probes and checkpoint of the untouched start."""

@@ -24,6 +24,19 @@ def show_progress(session) -> Iterator[None]:
         shown.close()
 
 
+class _Notes:
+    """Hands on what the run has to say, once."""
+
+    def __init__(self):
+        self._last: str | None = None
+
+    def new(self, status: dict) -> str | None:
+        """Return the note of a status if it is another than before."""
+        fresh = status["note"] if status["note"] != self._last else None
+        self._last = status["note"]
+        return fresh
+
+
 def _summary(session) -> str:
     """The last finite terms and the rate, in words."""
     terms = session.loop.terms.last
@@ -37,7 +50,7 @@ class _Bar:
     def __init__(self, session):
         from tqdm.auto import tqdm
 
-        self.session, self.tqdm, self.bar, self.phase = session, tqdm, None, None
+        self.session, self.tqdm, self.bar, self.phase, self.notes = session, tqdm, None, None, _Notes()
 
     def hear(self, kind: str, payload) -> None:
         if kind != "status":
@@ -51,6 +64,8 @@ class _Bar:
         done = payload["baseline_step"] if self.phase == "baseline" else payload["step"]
         self.bar.set_postfix_str(_summary(self.session), refresh=False)
         self.bar.update(done - self.bar.n)
+        if note := self.notes.new(payload):
+            self.tqdm.write(note)
 
     def close(self) -> None:
         if self.bar is not None:
@@ -61,10 +76,14 @@ class _Lines:
     """One line every ten seconds on standard error."""
 
     def __init__(self, session):
-        self.session, self.last = session, time.monotonic()
+        self.session, self.last, self.notes = session, time.monotonic(), _Notes()
 
     def hear(self, kind: str, payload) -> None:
-        if kind != "status" or time.monotonic() - self.last < LINE_SECONDS:
+        if kind != "status":
+            return
+        if note := self.notes.new(payload):
+            print(note, file=sys.stderr)
+        if time.monotonic() - self.last < LINE_SECONDS:
             return
         self.last = time.monotonic()
         step = payload["baseline_step"] if payload["phase"] == "baseline" else payload["step"]

@@ -1,0 +1,134 @@
+"""Recognise the collapse of a run on two domains while it happens: all of the target becomes one class.
+
+It shows in the entropy of the classes that the target's images are told, without any label of theirs. The entropy of
+visits is recorded and said, and decides nothing: it is low while the walker has not set out yet, and at its highest
+where all embeddings have become one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+from torch import as_tensor
+
+from lbaviz import probes
+from lbaviz.errors import BadInput
+from lbaviz.recording import Recording
+from lbaviz.session.looking import probe_set, similarity_of
+from lbaviz.session.trainee import Trainee
+
+TARGET = 500  # images of the target that are looked at
+DROP = 0.5  # of the highest entropy so far, where that was at least so much of log(classes)
+NARROW = 0.25  # of log(classes), at two evaluations in a row after the start: nine in ten images in one of ten classes
+YOUNG = 50  # steps: before, a network may tell everything one class because it has not learned anything yet
+BEGINS = "collapsed:"
+REMEDIES = {
+    "learning_rate": "a lower learning rate",
+    "delay": "a longer delay",
+    "visit_weight": "a higher visit weight",
+    "domain_weight": "a lower domain weight",
+    "mmd_weight": "a lower MMD weight",
+    "coral_weight": "a lower CORAL weight",
+}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the classes told to images of the target, and the walker's visits to them, are spread; entropies in nats."""
+
+    counts: Int[np.ndarray, " classes"]
+    p_visit: Float[np.ndarray, " n"]
+
+    @property
+    def prediction_entropy(self) -> float:
+        """At most log(classes)."""
+        return entropy(self.counts / self.counts.sum())
+
+    @property
+    def visit_entropy(self) -> float:
+        """At most log(n)."""
+        return entropy(self.p_visit)
+
+    def metrics(self) -> dict[str, float]:
+        return {"prediction_entropy": self.prediction_entropy, "visit_entropy": self.visit_entropy}
+
+
+def entropy(p: Float[np.ndarray, " n"]) -> float:
+    """Return the entropy of probabilities in nats."""
+    p = p[p > 0].astype(float)
+    return max(0.0, float(-(p * np.log(p)).sum()))
+
+
+def spread_of(trainee: Trainee) -> Spread | None:
+    """Look at up to 500 images of the target, its validation ones where there are; None without two domains.
+
+    Walks start at the labelled samples of the run's probe set. None too where embeddings are not finite.
+    """
+    split = trainee.plan.split
+    if not split.domains:
+        return None
+    a = np.stack([sample.image for sample in probe_set(trainee.plan) if sample.role == "a"])
+    part = split.domains.target_validation if len(split.domains.target_validation) else split.unlabelled
+    b = part.images[np.random.RandomState([trainee.plan.seed, 7]).permutation(len(part))[:TARGET]]
+    images = as_tensor(np.concatenate([a, b]))
+    embeddings, logits = probes.outputs(trainee.model, trainee.parts["classifier"], images, trainee.machine)
+    try:
+        visits = probes.visits(embeddings[: len(a)], embeddings[len(a) :], **similarity_of(trainee.plan))
+    except BadInput:  # the run is about to fail, with a sentence of its own
+        return None
+    return Spread(np.bincount(logits[len(a) :].argmax(dim=1).numpy(), minlength=logits.shape[1]), visits.p_visit)
+
+
+def sentence(
+    spread: Spread, before: Mapping[int, float], class_names: Sequence[str], knobs: Sequence[str]
+) -> str | None:
+    """Say that the target has collapsed, and what helps; None if it has not.
+
+    before: the prediction entropies of earlier evaluations after the start, by step; knobs: names of the method's.
+    """
+    now, most = spread.prediction_entropy, np.log(len(spread.counts))
+    best, last_step = max(before.values(), default=0.0), max(before, default=0)
+    dropped = best >= DROP * most and now < DROP * best
+    narrow = last_step >= YOUNG and max(now, before[last_step]) < NARROW * most
+    if not (dropped or narrow):
+        return None
+    top = int(spread.counts.argmax())
+    share, n = 100 * spread.counts[top] / spread.counts.sum(), len(spread.p_visit)
+    *others, last = [REMEDIES[name] for name in REMEDIES if name in knobs]
+    remedy = f"{', '.join(others)} or {last}" if others else last
+    return (
+        f"{BEGINS} {share:.0f} % of the target's images are told class {class_names[top]} (entropy of predictions "
+        f"{now:.2f}, at most {most:.2f}, at best {max(best, now):.2f} so far; of visits {spread.visit_entropy:.2f}, at "
+        f"most {np.log(n):.2f}): go back before it and try {remedy}"
+    )
+
+
+def watch(loop) -> None:
+    """Put the sentence into a loop's note while the target is collapsed, and a mark where it began."""
+    judge = loop.judge
+    if judge.spread is None:
+        return
+    known = {**recorded(loop), **judge.entropies}
+    before = {step: value for step, value in known.items() if 0 < step < loop.step}
+    plan = loop.plan
+    found = sentence(judge.spread, before, plan.split.class_names, list(plan.knobs)) if loop.step else None
+    judge.entropies[loop.step] = judge.spread.prediction_entropy
+    ours = (loop.note or "").startswith(BEGINS)
+    if found and not judge.collapsed and not _is_marked(loop):
+        loop.writer.add_event(loop.step, "note", {"text": "collapsed"})
+        loop.watchers.tell("events")
+    judge.collapsed = found is not None
+    if found or ours:
+        loop.note = found
+
+
+def recorded(loop) -> dict[int, float]:
+    """Return the entropies that the file knows from before a resume or a branch."""
+    line = Recording(loop.writer.path).series().get("prediction_entropy", {"step": [], "value": []})
+    return dict(zip(line["step"], line["value"], strict=True))
+
+
+def _is_marked(loop) -> bool:
+    events = Recording(loop.writer.path).events()
+    return any(event.kind == "note" and event.step == loop.step for event in events)

@@ -1,0 +1,122 @@
+"""A collapse of two domains is recognised while it happens, said with its remedy, and marked where it began."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from test_domains import QUICK, SMALL
+from test_fit import values
+
+import lbaviz
+from lbaviz import data, schedules
+from lbaviz.session.collapse import Spread, sentence
+from lbaviz.session.progress import _Notes
+
+NAMES = tuple("0123456789")
+KNOBS = ["walker_weight", "visit_weight", "delay", "classification_weight", "learning_rate"]
+
+
+def spread(*counts: int, visits=(0.25, 0.25, 0.5)) -> Spread:
+    return Spread(np.array([*counts, *[0] * (10 - len(counts))]), np.array(visits))
+
+
+EVEN = spread(*[50] * 10)
+ONE = spread(3, 480, 17)
+
+
+def test_entropies_are_those_of_the_definition():
+    assert EVEN.prediction_entropy == pytest.approx(math.log(10))
+    assert spread(500).prediction_entropy == 0
+    assert EVEN.visit_entropy == pytest.approx(1.5 * math.log(2))
+    assert EVEN.metrics().keys() == {"prediction_entropy", "visit_entropy"}
+
+
+def test_it_is_said_what_happened_and_what_helps():
+    said = sentence(ONE, {100: 1.9, 200: 2.1}, NAMES, KNOBS)
+    assert said == (
+        "collapsed: 96 % of the target's images are told class 1 (entropy of predictions 0.18, at most 2.30, at best "
+        "2.10 so far; of visits 1.04, at most 1.10): go back before it and try a lower learning rate, a longer delay "
+        "or a higher visit weight"
+    )
+    assert sentence(ONE, {100: 2.1}, NAMES, ["domain_weight", "learning_rate"]).endswith(
+        "try a lower learning rate or a lower domain weight"
+    )
+    assert sentence(ONE, {100: 2.1}, NAMES, ["learning_rate"]).endswith("try a lower learning rate")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "collapsed"),
+    [
+        (ONE, {}, False),  # the first evaluation: nothing to compare with
+        (ONE, {100: 0.3}, True),  # never spread, twice in a row
+        (ONE, {10: 0.3}, False),  # has not learned anything yet
+        (ONE, {100: 0.3, 10: 0.9}, True),
+        (ONE, {50: 0.9}, False),  # low, but on its way up or down
+        (ONE, {50: 1.2}, True),  # below half of what it was
+        (spread(60, 60, 60), {50: 2.0}, False),  # three classes of ten: as half as many bits as there were
+        (spread(100, 100), {50: 2.2, 100: 2.0}, True),
+        (EVEN, {50: 2.3, 100: 0.1}, False),  # over again
+    ],
+)
+def test_a_collapse_is_a_drop_of_the_entropy_or_one_class_from_the_start(now, before, collapsed):
+    assert (sentence(now, before, NAMES, KNOBS) is not None) == collapsed
+
+
+def near_domains() -> data.Pair:
+    """Three blobs a class on 8 x 8 pixels; the target's are one pixel aside."""
+    random = np.random.RandomState(0)
+    labels = np.arange(150) % 3
+    images = random.randint(0, 60, (150, 8, 8), np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        image[2 * label + 1 : 2 * label + 3, 2:6] += 150
+    both = (images, np.roll(images, 1, axis=2))
+    return data.pair(*(data.from_arrays(each[:120], labels[:120], test=(each[120:], labels[120:])) for each in both))
+
+
+def fit(learning_rate, **more):
+    layers = torch.nn.Flatten(), torch.nn.Linear(64, 16), torch.nn.ReLU()
+    network = lbaviz.models.normalise(torch.nn.Sequential(*layers), 100.0, 100.0)
+    settings = {
+        **QUICK,
+        "evaluate_every": 5,
+        "frame_every": 0,
+        "checkpoint_every": 20,
+        "steps": 40,
+        "delay": 20,
+        **more,
+    }
+    return lbaviz.fit(SMALL, near_domains(), model=network, learning_rate=learning_rate, **settings)
+
+
+def test_a_run_that_collapses_says_so_while_it_happens(tmp_path):
+    rate = schedules.staircase(1e-2, 30, 20, 1e-2)  # 0.3 from step 20 on, where the walker sets out
+    run = fit(rate, steps=35, record=tmp_path / "run.lba")
+    entropies = values(run, "prediction_entropy")
+    assert list(entropies) == list(values(run, "visit_entropy")) == list(range(0, 36, 5))
+    assert entropies[20] > 0.9 * math.log(3) and max(entropies[30], entropies[35]) < 0.2 * math.log(3)
+    note = run.recording.status()["note"]
+    assert note.startswith("collapsed: ") and note.endswith("a longer delay or a higher visit weight")
+    began = [(event.step, event.detail) for event in run.recording.events() if event.kind == "note"]
+    assert began == [(25, {"text": "collapsed"})]
+    branch = run.branch(step=30, steps=35, learning_rate=1e-5)
+    assert branch.recording.status()["note"].startswith("collapsed: ")
+    assert run.branch(step=20, steps=30, learning_rate=1e-3).recording.status()["note"] is None
+
+
+def test_a_run_that_does_not_collapse_says_nothing():
+    run = fit(1e-2)
+    assert run.recording.status()["note"] is None and run.recording.events() == []
+    predicted = np.bincount(run.predict(run.trainee.plan.split.domains.target_validation.images), minlength=3)
+    share = predicted[predicted > 0] / predicted.sum()
+    assert values(run, "prediction_entropy")[40] == pytest.approx(-(share * np.log(share)).sum())
+
+
+def test_a_run_on_one_domain_has_no_such_entropies():
+    run = lbaviz.fit("supervised", "digits", steps=1, progress=False)
+    assert not {"prediction_entropy", "visit_entropy"} & set(run.metrics().name)
+
+
+def test_a_note_is_handed_on_once():
+    notes = _Notes()
+    assert [notes.new({"note": note}) for note in (None, "a", "a", None, "a", "b")] == [None, "a", None, None, "a", "b"]
