@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     scale.add_argument("--fast", action="store_true", help="a minute, to see that it works")
     scale.add_argument("--full", action="store_true", help="the paper's scale: a GPU, or days")
     parser.add_argument("--seeds", type=int, metavar="N", help="train seeds 0 to N-1 (the table's own number)")
+    parser.add_argument("--pairs", nargs="+", metavar="A:B", help="these pairs of domains (the table's own)")
     parser.add_argument("--out", default="results", metavar="DIR", help="folder of the results (results)")
     parser.add_argument("--workers", type=int, metavar="N", help="trainings side by side (by cores and memory)")
     parser.add_argument("--show", action="store_true", help="train nothing: the tables of what is finished")
@@ -54,10 +55,11 @@ def writable(folder: Path) -> Path:
 def _table(table, scale: str, args, folder: Path) -> int:
     from lbaviz.tables import Store, results, writing
 
-    entries = table.entries(scale, args.seeds)
-    store = Store(folder / f"{writing.stem_of(table.name, scale)}.csv")
+    entries = table.entries(scale, args.seeds, args.pairs)
+    store = Store(folder / f"{writing.stem_of(table.trainings or table.name, scale)}.csv")
     finished = store.finished()
-    missing = [] if args.show else [c for e in entries for c in e.cells() if _key(c) not in finished]
+    wanted = dict.fromkeys(cell for entry in entries for cell in entry.cells())  # entries may share trainings
+    missing = [] if args.show else [cell for cell in wanted if _key(cell) not in finished]
     absent = _absent({cell.data for cell in missing})
     missing = [cell for cell in missing if cell.data not in absent]
     missing.sort(key=lambda cell: cell.seed)  # so that a table has every row early

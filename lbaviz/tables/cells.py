@@ -24,6 +24,10 @@ class Cell:
     augment: str = ""
     evaluate_every: int = 100
     evaluate_test: str = ""  # "yes": the test error at every evaluation, not only at the end; it chooses nothing
+    labelled: str = ""  # "source" or "target" of a pair
+    delay: str = ""
+    labelled_per_class: str = ""  # samples of each class in a batch
+    unlabelled_batch: str = ""
 
     def command(self) -> str:
         """Return the command line that trains it again."""
@@ -43,7 +47,7 @@ class Cell:
     def stem(self) -> str:
         """Return a file name without ending that no other cell has."""
         digest = hashlib.blake2b(repr(sorted(self.text().items())).encode(), digest_size=5).hexdigest()
-        return f"{self.data}-{self.method}-{self.seed}-{digest}"
+        return f"{self.data.replace(':', '-to-')}-{self.method}-{self.seed}-{digest}"
 
 
 FIELDS = tuple(field.name for field in fields(Cell))

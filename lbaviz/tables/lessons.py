@@ -23,7 +23,7 @@ def compare(claim: str, better: Result | None, worse: Result | None, selection: 
     gaps = [there - here for there, here in pairs]
     gap, n = statistics.mean(gaps), len(gaps)
     seen = (
-        f"{better.entry.column} {statistics.mean(here for _, here in pairs):.2f} % against {worse.entry.column} "
+        f"{_name(better, worse)} {statistics.mean(here for _, here in pairs):.2f} % against {_name(worse, better)} "
         f"{statistics.mean(there for there, _ in pairs):.2f} %"
     )
     direction = "points the same way" if gap > 0 else "points the other way" if gap < 0 else "shows no difference"
@@ -38,6 +38,10 @@ def compare(claim: str, better: Result | None, worse: Result | None, selection: 
         f"{claim}: our data {verdict} it ({seen}; mean difference {gap:+.2f} points, standard error {error:.2f}, "
         f"{n} seeds paired)."
     )
+
+
+def _name(result: Result, other: Result) -> str:
+    return result.entry.row if result.entry.column == other.entry.column else result.entry.column
 
 
 def of_unlabelled_data(results: list[Result]) -> list[str]:
@@ -71,6 +75,23 @@ def of_the_visit_loss(results: list[Result]) -> list[str]:
         for row in rows
         if row.startswith("MNIST")
     ]
+
+
+def of_association_across_domains(results: list[Result]) -> list[str]:
+    """Is association better than source only on each pair (ADA Table 2), and what is better than association?"""
+    find, said = finder(results), []
+    for pair in dict.fromkeys(result.entry.column for result in results):
+        ours = find("DA_assoc", pair)
+        said.append(compare(f"“Association adapts” ({pair})", ours, find("Source only", pair)))
+        known = [result for result in results if result.entry.column == pair and result.spread("last")]
+        if ours and (mine := ours.spread("last")):
+            lower = [result for result in known if result.spread("last").centre < mine.centre and result is not ours]
+            names = [f"{each.entry.row} {each.spread('last')}" for each in lower if each.entry.row != "Target only"]
+            said.append(
+                f"On {pair}, DA_assoc has {mine} % (last weights); of {len(known) - 1} other rows lower: "
+                f"{', '.join(names) or 'none'}."
+            )
+    return said
 
 
 def finder(results: list[Result]) -> Callable[[str, str], Result | None]:

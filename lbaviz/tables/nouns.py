@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lbaviz.errors import BadInput
 from lbaviz.tables.cells import Cell
 from lbaviz.tables.paper import Number
 
@@ -23,6 +24,7 @@ class Entry:
     seeds: int = 1
     paper: Number | None = None  # None: the paper has no number for this
     why: str = ""  # what is said in place of a number
+    value: str = ""  # a column of the store: what else was read off the last weights; "": the test errors
 
     def cells(self) -> list[Cell]:
         return [replace(self.cell, seed=seed) for seed in range(self.seeds)] if self.cell else []
@@ -41,8 +43,16 @@ class Table:
     scales: dict[str, tuple[Entry, ...]]
     note: str = ""
     lessons: Callable | None = None  # (results) -> sentences: does our data support what the paper concludes?
+    ends: tuple[str, str] | None = None  # rows of source only and target only, between which coverage is measured
+    pairs: Callable | None = None  # (scale, pairs) -> entries, of a table whose columns are pairs of domains
+    trainings: str = ""  # the name of the file of finished trainings, where tables share it; "": the table's own
 
-    def entries(self, scale: str, seeds: int | None = None) -> tuple[Entry, ...]:
-        """Return the entries of a scale; seeds: so many for each, instead of the scale's own number."""
-        entries = self.scales[scale]
+    def entries(self, scale: str, seeds: int | None = None, pairs: list[str] | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a scale; seeds: so many for each, instead of the scale's own number; pairs: of these.
+
+        BadInput where pairs are named and the table has none.
+        """
+        if pairs and self.pairs is None:
+            raise BadInput(f"{self.name} has no pairs of domains: leave --pairs out")
+        entries = self.pairs(scale, pairs) if pairs else self.scales[scale]
         return tuple(replace(entry, seeds=seeds) for entry in entries) if seeds else entries

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-OURS = "lba"  # the paper's own method
+OURS = "lba"  # what a table computes again; all other methods are quoted
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Number:
     error: str
     sd: str
     note: str
+    coverage: str = ""  # per cent
 
     def __str__(self) -> str:
         return f"{self.error} ({self.sd})" if self.sd else self.error
@@ -26,13 +27,17 @@ class Number:
 
 @cache
 def numbers() -> tuple[Number, ...]:
-    """Return all of them, in the papers' order. Source: Haeusser et al. 2017 (LBA), Tables 1 to 4 and sec. 4.2."""
+    """Return all of them, in the papers' order.
+
+    Source: Haeusser et al. 2017, Tables 1 to 5 and sec. 4.2 (LBA),
+    Tables 2 and 3 (ADA).
+    """
     text = (files("lbaviz.tables") / "paper_numbers.csv").read_text(encoding="utf-8")
     return tuple(Number(**row) for row in csv.DictReader(text.splitlines()))
 
 
 def find(table: str, dataset: str, setting: str) -> Number:
-    """Return the paper's own number for a setting; KeyError where it has none."""
+    """Return the paper's number for a setting that is computed again; KeyError where it has none."""
     for number in numbers():
         if (number.table, number.dataset, number.setting, number.method) == (table, dataset, setting, OURS):
             return number

@@ -24,6 +24,11 @@ class Spread:
     def __str__(self) -> str:
         return f"{self.centre:.2f}" if self.sd is None else f"{self.centre:.2f} ({self.sd:.2f})"
 
+    def between(self, share: float | None, digits: int) -> str:
+        """Return it as the tables of domain adaptation print numbers: mean ± deviation (coverage)."""
+        text = f"{self.centre:.{digits}f}" if self.sd is None else f"{self.centre:.{digits}f} ± {self.sd:.{digits}f}"
+        return text if share is None else f"{text} ({100 * share:.1f} %)"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -50,6 +55,15 @@ def spread(values: list[float], statistic: str) -> Spread | None:
     return Spread(centre, statistics.stdev(values) if len(values) > 1 else None, len(values))
 
 
+def coverage(adapted: float, source_only: float, target_only: float) -> float | None:
+    """Return the share of the gap between source only (0) and target only (1) that adaptation closes; any number.
+
+    None where there is no gap. Source: ADA sec. 3.3 (SEMANTICS 40); the three are errors or accuracies.
+    """
+    gap = target_only - source_only
+    return (adapted - source_only) / gap if gap else None
+
+
 def results(table: Table, entries: tuple[Entry, ...], store: Store) -> list[Result]:
     """Return every entry with the errors that stand in the store."""
     rows = store.finished()
@@ -58,8 +72,11 @@ def results(table: Table, entries: tuple[Entry, ...], store: Store) -> list[Resu
 
 def _result(entry: Entry, rows: dict, statistic: str) -> Result:
     done = {cell.seed: rows[key(cell.text())] for cell in entry.cells() if key(cell.text()) in rows}
+    columns = {name: column for name, (column, _) in SELECTIONS.items()}
+    if entry.value:  # it was read off the last weights only
+        columns = {name: entry.value if name == "last" else "" for name in columns}
     errors = {
         name: {seed: float(row[column]) for seed, row in done.items() if row.get(column)}
-        for name, (column, _) in SELECTIONS.items()
+        for name, column in columns.items()
     }
     return Result(entry, errors, statistic)

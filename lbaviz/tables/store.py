@@ -16,8 +16,9 @@ except ImportError:  # Windows: one line is still written at once
     fcntl = None
 
 VALUES = ("validation_error", "test_error", "test_error_best", "test_error_minimum")  # per cent
+READINGS = ("mmd", "coral_error", "subspace_alignment_error")  # of trainings on a pair: tables.readings
 MADE = ("seconds", "machine", "command", "commit", "date")
-COLUMNS = (*FIELDS, *VALUES, *MADE)
+COLUMNS = (*FIELDS, *VALUES, *READINGS, *MADE)
 
 
 class Store:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from lbaviz import data, schedules
+from lbaviz import data, methods, schedules
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
 from lbaviz.tables.cells import Cell
 from lbaviz.tables.provenance import commit, today
+from lbaviz.tables.readings import readings
 from lbaviz.tables.store import VALUES
 
 CHECKPOINT_STEPS = 500  # what stopping in the middle of a cell may cost
@@ -68,13 +69,13 @@ def _fresh(cell: Cell, path: Path | None):
     structure = {name: getattr(cell, name) for name in ("model", "augment") if getattr(cell, name)}
     knobs = {
         name: schedules.from_text(getattr(cell, name))
-        for name in ("visit_weight", "learning_rate")
+        for name in ("visit_weight", "delay", "learning_rate")
         if getattr(cell, name)
     }
-    unlabelled = {"unlabelled": _number(cell.unlabelled)} if cell.unlabelled else {}
+    split = {name: _number(getattr(cell, name)) for name in ("unlabelled", "labelled") if getattr(cell, name)}
     try:
         return session.prepare(
-            cell.method,
+            _method(cell),
             load(cell.data),
             labels_per_class=cell.labels_per_class,
             steps=cell.steps,
@@ -86,13 +87,18 @@ def _fresh(cell: Cell, path: Path | None):
             frame_every=0,
             checkpoint_every=CHECKPOINT_STEPS if path else 0,
             **structure,
-            **unlabelled,
+            **split,
             **knobs,
         )
     except BadInput:
         if path is not None and path.exists() and Recording(path).status()["alive"]:
             raise Busy(f"{path} is being written by another process") from None
         raise
+
+
+def _method(cell: Cell):
+    sizes = {name: getattr(cell, name) for name in ("labelled_per_class", "unlabelled_batch")}
+    return type(methods.resolve(cell.method))(**{name: int(size) for name, size in sizes.items() if size})
 
 
 def _resumed(path: Path | None):
@@ -123,6 +129,7 @@ def _row(run, cell: Cell) -> dict[str, str]:
     threads = f"{config['threads']} thread{'s' if config['threads'] > 1 else ''}"
     return {
         **{name: f"{errors[name]:.2f}" if name in errors else "" for name in VALUES},
+        **readings(run),
         "machine": f"{config['device']} {config['precision']}, {threads}",
         "command": cell.command(),
     }

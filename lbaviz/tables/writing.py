@@ -6,7 +6,9 @@ from pathlib import Path
 
 from lbaviz.errors import BadInput
 from lbaviz.tables import paper
+from lbaviz.tables.grid import grid
 from lbaviz.tables.nouns import SCALES, Table
+from lbaviz.tables.numbers import number, published
 from lbaviz.tables.results import SELECTIONS, Result
 
 DAGGER = "† chosen on the test set, as in the paper; no honest estimate."
@@ -24,18 +26,18 @@ def head(table: Table) -> list[str]:
 
 def lines(table: Table, results: list[Result], absent: dict[str, str]) -> list[list[str]]:
     """Return the cells of every row; absent: {data set: why it is not here}."""
-    return [_line(table, result, absent) for result in results]
+    return [_line(table, results, result, absent) for result in results]
 
 
-def _line(table: Table, result: Result, absent: dict[str, str]) -> list[str]:
+def _line(table: Table, results: list[Result], result: Result, absent: dict[str, str]) -> list[str]:
     entry = result.entry
-    numbers = [str(result.spread(name) or "–") for name in columns(table)]
+    numbers = [number(table, results, result, name) for name in columns(table)]
     done, wanted = len(result.seeds), entry.seeds if entry.cell else 0
     seeds = str(done) if done == wanted else f"{done} of {wanted}"
     if not done:
         seeds = entry.why or (f"{entry.cell.data} is not here" if entry.cell.data in absent else f"0 of {wanted}")
     row = f"{entry.row} (on {entry.cell.data})" if _elsewhere(entry) else entry.row
-    return [row, entry.column, str(entry.paper or "–"), *numbers, seeds]
+    return [row, entry.column, published(table, entry), *numbers, seeds]
 
 
 def _elsewhere(entry) -> bool:
@@ -47,8 +49,9 @@ def notes(table: Table, results: list[Result], scale: str, absent: dict[str, str
     """Return what has to be said of the numbers: statistic, scale, lessons, other methods, missing data."""
     steps = sorted({result.entry.cell.steps for result in results if result.entry.cell})
     counted = f"{' or '.join(f'{step:,}' for step in steps)} steps"
+    sd = "after ±" if table.pairs else "in parentheses"
     said = [
-        f"Test error in per cent, {table.statistic} over seeds, standard deviation in parentheses; {counted}, "
+        f"Test error in per cent, {table.statistic} over seeds, standard deviation {sd}; {counted}, "
         f"{SCALES[scale]}. {table.note}".strip(),
         DAGGER,
     ]
@@ -68,7 +71,8 @@ def markdown(table: Table, results: list[Result], scale: str, absent: dict[str, 
     text = [f"| {' | '.join(row)} |" for row in rows]
     text.insert(1, f"|{'---|' * 2}{'---:|' * 5}")
     said = "\n".join(f"- {note}" for note in notes(table, results, scale, absent))
-    return f"**{table.title}**\n\n" + "\n".join(text) + f"\n\n{said}\n"
+    compact = grid(table, results) if table.pairs else ""
+    return f"**{table.title}**\n\n" + "\n".join(text) + f"\n\n{said}\n" + (f"\n{compact}" if compact else "")
 
 
 def latex(table: Table, results: list[Result], scale: str, absent: dict[str, str]) -> str:

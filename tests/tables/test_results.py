@@ -108,7 +108,7 @@ def test_the_papers_numbers_are_those_of_its_tables():
     assert str(paper.find("lba-3", "SVHN", "20 labeled; all unlabeled")) == "82.10 (1.91)"
     assert str(paper.find("lba-1", "MNIST", "All labeled samples")) == "0.36 (0.03)"
     assert paper.find("lba-stl", "STL-10", "1000 labeled").error == "19"
-    assert len(paper.others("lba-2")) == 11 and len(paper.numbers()) == 55
+    assert len(paper.others("lba-2")) == 11 and len(paper.numbers()) == 135
     with pytest.raises(KeyError):
         paper.find("lba-4", "MNIST", "visit loss weight 3; 1000 labeled")
 

@@ -2,11 +2,12 @@ import csv
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from lbaviz.errors import BadInput
-from lbaviz.tables import Cell, Store
+from lbaviz.tables import TABLES, Cell, Store
 from lbaviz.tables.store import key
 
 CELL = Cell("mnist", "association", 10, steps=2000, seed=0, visit_weight="0.5")
@@ -73,7 +74,8 @@ def test_another_file_is_refused(tmp_path):
 APPEND = """
 import sys
 from dataclasses import replace
-from lbaviz.tables import Cell, Store
+from pathlib import Path
+from lbaviz.tables import TABLES, Cell, Store
 for seed in range(60):
     cell = Cell("mnist", "association", 10, steps=2000, seed=seed, visit_weight="0.5")
     Store(sys.argv[1]).append(cell, {"test_error": "1.00", "command": "x" * 3000})
@@ -88,3 +90,11 @@ def test_processes_that_append_at_once_neither_mix_nor_repeat_lines(tmp_path):
         rows = list(csv.DictReader(file))
     assert sorted(int(row["seed"]) for row in rows) == list(range(60))
     assert all(row["test_error"] == "1.00" and len(row["command"]) == 3000 for row in rows)
+
+
+@pytest.mark.parametrize("name", ["lba-3", "lba-4"])
+def test_the_committed_trainings_are_found_again(name):
+    found = Store(Path(__file__).parents[2] / "results" / f"{name}.csv").finished()
+    assert found and set(found) <= {
+        key(cell.text()) for entry in TABLES[name].entries("small") for cell in entry.cells()
+    }
