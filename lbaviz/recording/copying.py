@@ -35,12 +35,15 @@ def _copy_pages(source: Path, reading: sqlite3.Connection, writing: sqlite3.Conn
     schema.check_pages(source, writing)
 
 
-def copy_history(source: Path, writing: sqlite3.Connection, step: int) -> None:
-    """Copy metrics, frames, events and probes up to `step`, and the whole baseline, into another recording."""
+def copy_history(source: Path, writing: sqlite3.Connection, step: int, frames: bool = True) -> None:
+    """Copy metrics, frames, events and probes up to `step`, and the whole baseline, into another recording.
+
+    frames=False leaves the frames out: they are of other probe images.
+    """
     writing.execute("ATTACH ? AS parent", [str(Path(source).resolve())])
     probes = schema.has_probes(writing, "parent")
     writing.execute("BEGIN")
-    for table in ("metrics", "frames", "events", *(["probes"] if probes else [])):
+    for table in ("metrics", "events", *(["frames"] if frames else []), *(["probes"] if probes else [])):
         writing.execute(f"INSERT INTO {table} SELECT * FROM parent.{table} WHERE step <= ?", [step])
     if probes and step >= 0:
         writing.execute("INSERT OR REPLACE INTO inspected SELECT * FROM parent.inspected")

@@ -121,10 +121,10 @@ class Writer:
 
         self._timed(write)
 
-    def copy_history(self, parent: Path, step: int) -> None:
-        """Take over the parent's metrics, frames, events and probes up to `step`, and its whole baseline."""
+    def copy_history(self, parent: Path, step: int, frames: bool = True) -> None:
+        """Take over the parent's metrics, frames (if wanted), events, probes up to `step`, and its whole baseline."""
         with refusals.writing(self.path):
-            copying.copy_history(parent, self._connection, step)
+            copying.copy_history(parent, self._connection, step, frames)
 
     def new_commands(self) -> list[dict]:
         """Return what other processes have asked for since the last call; what is no JSON object is passed over."""

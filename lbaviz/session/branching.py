@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from lbaviz import data as datasets
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording, Writer, free_path
 from lbaviz.records import Event
@@ -13,19 +14,25 @@ from lbaviz.session.knobs import Knobs
 from lbaviz.session.looking import probe_set
 from lbaviz.session.loop import Loop
 from lbaviz.session.orders import obey
-from lbaviz.session.plan import Plan, environment
+from lbaviz.session.plan import Plan, check_walkable, environment, resolve_split
 from lbaviz.session.restore import check_checkpoint, plan_of, warn_of_differences
 from lbaviz.session.session import Session
-from lbaviz.session.trainee import Trainee
+from lbaviz.session.trainee import Trainee, batches
 
 
-def start_branch(run, step: int, *, steps: int | None, model, data, paused: bool, knobs: dict) -> Session:
-    """Write `name-branch-<step>.lba` beside the parent and go on from there in a thread."""
+def start_branch(
+    run, step: int, *, steps: int | None, model, data, paused: bool, knobs: dict, unlabelled=None
+) -> Session:
+    """Write `name-branch-<step>.lba` beside the parent and go on from there in a thread.
+
+    unlabelled: the unlabelled images from `step` on, as `fit` takes them; best weights are kept from there on.
+    """
     recording = Recording(run.path)
     done = recording.status()["step"]
     if not isinstance(step, int) or isinstance(step, bool) or not 0 <= step <= done:
         raise BadInput(f"a branch starts at a step from 0 to {done}, where {run.path.name} stands, got {step!r}")
-    plan, note = _plan(run, recording, model, data)
+    before, note = _plan(run, recording, model, data)
+    plan = before if unlabelled is None else _swapped(before, data, unlabelled)
     total = steps if steps is not None else plan.steps if step < plan.steps else step + plan.steps
     if check_steps("steps", total) < step:
         raise BadInput(f"steps is the new total: at least {step}, where the branch starts, got {total}")
@@ -49,8 +56,8 @@ def start_branch(run, step: int, *, steps: int | None, model, data, paused: bool
     writer = Writer.create(target, meta, samples)
     try:
         prepare_file(writer, plan)
-        writer.copy_history(run.path, step)
-        loop = Loop(trainee, writer, samples, lambda loop: _replay(loop, recording, found, step, checked))
+        writer.copy_history(run.path, step, frames=unlabelled is None)
+        loop = Loop(trainee, writer, samples, lambda loop: _replay(loop, recording, found, step, checked, before))
     except BaseException:
         writer.discard()
         raise
@@ -61,7 +68,9 @@ def start_branch(run, step: int, *, steps: int | None, model, data, paused: bool
             raise BadInput(
                 f"a branch starts where its parent stood, with seed {plan.seed}: start a new run with another"
             )
-        return start_branch(run, step, steps=steps, model=model, data=data, paused=True, knobs=knobs)
+        return start_branch(
+            run, step, steps=steps, model=model, data=data, paused=True, knobs=knobs, unlabelled=unlabelled
+        )
 
     return Session(loop, keep=run._keep, again=again).start_thread()
 
@@ -77,11 +86,25 @@ def _plan(run, recording: Recording, model, data) -> tuple[Plan, str | None]:
     return plan, warn_of_differences(recording, plan)
 
 
-def _replay(loop: Loop, recording: Recording, found: tuple, step: int, knobs: dict[str, float]) -> None:
-    """Load the checkpoint, take its steps to the branch point again, then move the knobs."""
+def _swapped(plan: Plan, data, unlabelled) -> Plan:
+    """Return the plan with other unlabelled images, all else equal."""
+    if data is None and plan.split.source.get("own"):
+        raise BadInput("the run was made with own data: hand it in again with data= to walk to other images of it")
+    settings = {**plan.split.settings, "unlabelled": unlabelled}
+    seed = settings.pop("seed")
+    split, resplit = resolve_split(datasets.load_again(plan.split.source) if data is None else data, seed, settings)
+    check_walkable(split)
+    return replace(plan, split=split, resplit=resplit)
+
+
+def _replay(loop: Loop, recording: Recording, found: tuple, step: int, knobs: dict[str, float], before: Plan) -> None:
+    """Load the checkpoint, take its steps to the branch point again as `before` had them, then move the knobs."""
     at, manifest, data = found
     loop.phase = "replay"
     go_on_from(loop, recording.events(), at, manifest, data, until=step)
+    swapped, after = before.split is not loop.plan.split, loop.trainee.batch_at
+    if swapped:
+        loop.trainee.batch_at = batches(before)
     take = loop.trainee.steps(loop.knobs.at, at)
     for loop.step in range(at, step + 1):
         while loop.replay and loop.replay[0].step <= loop.step:
@@ -91,11 +114,13 @@ def _replay(loop: Loop, recording: Recording, found: tuple, step: int, knobs: di
             every = loop.plan.evaluate_every
             if every and (loop.step + 1) % every == 0:
                 loop.judge.evaluate(loop.step + 1, test=False)
-    loop.phase = "training"
+    loop.trainee.batch_at, loop.phase = after, "training"
+    if swapped:
+        loop.judge.best = None  # best weights are of what is trained from here on
     for name, value in knobs.items():
         obey(loop, {"kind": "set", "knob": name, "value": value})
     loop.checkpoint()
-    loop.look(store=False, anyway=True)
+    loop.look(store=swapped and bool(loop.plan.frame_every), anyway=True)
 
 
 def go_on_from(loop: Loop, events: list[Event], at: int, manifest: list, data: bytes, until: int | None = None) -> None:

@@ -139,16 +139,25 @@ class Run:
             raise BadInput(f"images are {images.shape[1:]} (h, w, c), expected {expected} as in training: resize them")
         return images
 
-    def branch(self, step: int, steps: int | None = None, model=None, data=None, **knobs) -> "Run":
-        """Train a branch from `step` with other knobs to `steps` in all, in a new file beside this one; block."""
-        session = self.start_branch(step, steps=steps, model=model, data=data, **knobs)
+    def branch(self, step: int, steps: int | None = None, model=None, data=None, unlabelled=None, **knobs) -> "Run":
+        """Train a branch from `step` with other knobs to `steps` in all, in a new file beside this one; block.
+
+        unlabelled: other unlabelled images from there on, as in `fit`. Fine-tuning by association (LBA sec. 4.6) is
+        association with unlabelled="source" on a pair, then branch(step, unlabelled="target"): the branch has the
+        parent's metrics but no frames of its earlier steps, and its best weights are chosen after `step`.
+        """
+        session = self.start_branch(step, steps=steps, model=model, data=data, unlabelled=unlabelled, **knobs)
         return session.wait()
 
-    def start_branch(self, step: int, steps: int | None = None, model=None, data=None, paused: bool = False, **knobs):
+    def start_branch(
+        self, step: int, steps: int | None = None, model=None, data=None, paused: bool = False, unlabelled=None,
+        **knobs,
+    ):  # fmt: skip
         """Start a branch in a thread and return its Session. Own networks and own data must be handed in again."""
         from lbaviz.session.branching import start_branch
 
-        return start_branch(self, step, steps=steps, model=model, data=data, paused=paused, knobs=knobs)
+        more = {"paused": paused, "unlabelled": unlabelled}
+        return start_branch(self, step, steps=steps, model=model, data=data, knobs=knobs, **more)
 
     def __repr__(self) -> str:
         status = self.recording.status()

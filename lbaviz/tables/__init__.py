@@ -3,12 +3,13 @@
 from lbaviz.errors import BadInput, nearest
 from lbaviz.tables.cells import Cell
 from lbaviz.tables.domains import TABLES as _DOMAINS
+from lbaviz.tables.fine_tuning import TABLES as _FINE_TUNING
 from lbaviz.tables.lba import TABLES as _LBA
 from lbaviz.tables.nouns import SCALES, Entry, Table
 from lbaviz.tables.results import results
 from lbaviz.tables.store import Store
 
-TABLES = {table.name: table for table in (*_LBA, *_DOMAINS)}
+TABLES = {table.name: table for table in (*_LBA, *_FINE_TUNING, *_DOMAINS)}
 
 
 def named(name: str) -> Table:

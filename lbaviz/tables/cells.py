@@ -1,7 +1,7 @@
 """A cell: one training, and everything that its result depends on."""
 
 import hashlib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,14 @@ class Cell:
     delay: str = ""
     labelled_per_class: str = ""  # samples of each class in a batch
     unlabelled_batch: str = ""
+    swap_at: str = ""  # the step from which the target's images are the unlabelled ones
 
     def command(self) -> str:
         """Return the command line that trains it again."""
+        if self.swap_at:
+            first = replace(self, steps=int(self.swap_at), swap_at="").command()
+            more = f"branch({self.swap_at}, steps={self.steps}, unlabelled='target')"
+            return f"{first} --record first.lba && python -c \"import lbaviz; lbaviz.open('first.lba').{more}\""
         words = [f"lbaviz train {self.method}"]
         for field in fields(self):
             value = getattr(self, field.name)

@@ -7,14 +7,18 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TRAINS = (
+    "adversaries.py",
+    "alignment.py",
     "association",
     "augmentation",
     "data",
+    "discrepancies.py",
     "methods",
     "models",
     "session",
     "engine.py",
     "precision.py",
+    "separation.py",
     "knobs.py",
     "schedules.py",
 )

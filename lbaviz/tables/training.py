@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 from lbaviz import data, methods, schedules
@@ -37,19 +38,51 @@ def train(cell: Cell, folder: Path | None = None, tell: Callable[[int], None] = 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{cell.stem()}.lba"
-    run = _trained(path)
-    if run is None:
-        session = _resumed(path) or _fresh(cell, path)
-        session.subscribe(lambda kind, payload: tell(payload["step"]) if kind == "status" else None)
-        session.loop.state = "running"
-        session.train_here()
-        run = session.wait()
+    run = _fine_tuned(cell, path, tell) if cell.swap_at else _plain(cell, path, tell)
     return _row(run, cell) | {"seconds": f"{time.perf_counter() - began:.0f}", "commit": commit(), "date": today()}
 
 
 def forget(cell: Cell, folder: Path) -> None:
     """Remove the recording of a cell whose row is stored."""
-    (folder / f"{cell.stem()}.lba").unlink(missing_ok=True)
+    path = folder / f"{cell.stem()}.lba"
+    for each in (path, _second(cell, path)):
+        each.unlink(missing_ok=True)
+
+
+def _plain(cell: Cell, path: Path | None, tell: Callable[[int], None]):
+    run = _trained(path)
+    return _to_end(_resumed(path) or _fresh(cell, path), tell) if run is None else run
+
+
+def _fine_tuned(cell: Cell, path: Path | None, tell: Callable[[int], None]):
+    """Train on the source up to `swap_at`, then a branch that walks to the target (LBA sec. 4.6)."""
+    second, at = _second(cell, path), int(cell.swap_at)
+    if (run := _trained(second)) is not None:
+        return run
+    if (session := _resumed(second)) is not None:
+        return _to_end(session, tell)
+    first = _plain(replace(cell, steps=at, swap_at=""), path, tell)
+    session = first.start_branch(at, steps=cell.steps, paused=True, unlabelled="target")
+    session.subscribe(partial(_tell, tell))
+    session.resume()
+    return session.wait()
+
+
+def _second(cell: Cell, path: Path | None) -> Path | None:
+    """Return the file of the steps after the swap, as a branch is called."""
+    return None if path is None else path.with_name(f"{path.stem}-branch-{cell.swap_at}.lba")
+
+
+def _to_end(session, tell: Callable[[int], None]):
+    session.subscribe(partial(_tell, tell))
+    session.loop.state = "running"
+    session.train_here()
+    return session.wait()
+
+
+def _tell(tell: Callable[[int], None], kind: str, payload) -> None:
+    if kind == "status":
+        tell(payload["step"])
 
 
 def _trained(path: Path | None):
@@ -124,7 +157,7 @@ def _row(run, cell: Cell) -> dict[str, str]:
     metrics, config = run.metrics(), run.recording.meta["config"]
     errors = metrics.groupby("name")["value"].last().to_dict()
     if cell.evaluate_test:
-        tests = metrics[(metrics["name"] == "test_error") & (metrics["step"] > 0)]
+        tests = metrics[(metrics["name"] == "test_error") & (metrics["step"] > int(cell.swap_at or 0))]
         errors["test_error_minimum"] = tests["value"].min()
     threads = f"{config['threads']} thread{'s' if config['threads'] > 1 else ''}"
     return {

@@ -107,3 +107,15 @@ def test_the_papers_numbers_stand_as_it_prints_them():
     assert "| DA_assoc, fixed parameters | SVHN → MNIST | 4.32 ± 1.54 | – | – | – | svhn:mnist is not here |" in text
     assert "| DA_assoc | SVHN → MNIST | 2.40 (93.71 %) |" in text and "| DANN | [26.15 (42.57 %)] |" in text
     assert "Transf. Repr. 21.20 (SVHN → MNIST)" in text
+
+
+def test_fine_tuning_stands_beside_the_adaptation_of_the_same_pair():
+    entries = {entry.row: entry for entry in TABLES["lba-5"].entries("full")}
+    printed = {row: entry.paper.error for row, entry in entries.items()}
+    assert printed == {
+        "Source only": "18.56", "Fine-tuned by association": "0.51", "DA_assoc, fixed parameters": "4.32",
+        "DA_assoc": "2.40", "Target only": "0.38",
+    }  # fmt: skip
+    tuned = entries["Fine-tuned by association"].cell
+    assert tuned.steps - int(tuned.swap_at) == 9000 and tuned.visit_weight == "0.5" and not tuned.augment
+    assert entries["DA_assoc"].cell == {e.row: e for e in TABLE.entries("full", pairs=["svhn:mnist"])}["DA_assoc"].cell

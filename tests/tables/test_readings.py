@@ -7,6 +7,7 @@ import numpy as np
 
 from lbaviz import data
 from lbaviz.data.parts import Part
+from lbaviz.recording import Recording
 from lbaviz.tables import Cell, readings, training
 
 
@@ -37,3 +38,19 @@ def test_closed_forms_undo_a_turn_and_a_shift(monkeypatch):
     assert float(readings._error(source, labels, parts["test"].images, labels)) > 30
     found = readings.closed_forms(run)
     assert float(found["coral_error"]) < 1 and float(found["subspace_alignment_error"]) < 1
+
+
+def test_a_fine_tuned_cell_walks_to_the_target_from_its_swap_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(training, "load", lambda name: data.load("digits:digits"))
+    cell = Cell(
+        "digits:digits", "association", "all", steps=4, seed=0, unlabelled="source", swap_at="2", evaluate_every=1,
+        evaluate_test="yes", labelled_per_class="1", unlabelled_batch="5",
+    )  # fmt: skip
+    row = training.train(cell, tmp_path)
+    second = Recording(tmp_path / f"{cell.stem()}-branch-2.lba")
+    errors = second.metrics().query("name == 'test_error' and step > 2")["value"]
+    assert second.meta["config"]["split"]["settings"]["unlabelled"] == "target" and second.status()["step"] == 4
+    assert row["test_error_minimum"] == f"{errors.min():.2f}" and row["test_error"] == f"{errors.iloc[-1]:.2f}"
+    assert "--steps 2 " in row["command"] and "branch(2, steps=4, unlabelled='target')" in row["command"]
+    training.forget(cell, tmp_path)
+    assert not list(tmp_path.iterdir())
