@@ -2,9 +2,9 @@
 
     python benchmarks/adaptation.py [--steps 20] [--threads 2] [--clock wall|cpu] [--image 32] [--batch 100]
 
-Made-up images of two domains, the MNIST net with three channels, `start` without evaluation, frames or checkpoints. Five
-rounds; in each the four legs run in turn, each in a process of its own. The step that adaptation is held against also
-passes the target batch through the network, and makes nothing of it: what is left is the cost of the loss and its
+Made-up images of two domains, the MNIST net with three channels, `start` without evaluation, frames or checkpoints.
+Five rounds; in each the four legs run in turn, each in a process of its own. The step that adaptation is held against
+also passes the target batch through the network, and makes nothing of it: what is left is the cost of the loss and its
 gradient. The true source-only step, without the target batch, is printed beside it.
 """
 

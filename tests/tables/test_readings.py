@@ -11,12 +11,17 @@ from lbaviz.recording import Recording
 from lbaviz.tables import Cell, readings, training
 
 
-def test_a_cell_of_a_pair_is_trained_and_read(monkeypatch):
-    """Two tiny domains, the target inverted; of source only, and of nothing else, closed forms are read."""
+def two_domains() -> data.Pair:
+    """Digits of 8 x 8, and in the target inverted ones."""
     source = data.load("digits")
     images, labels = source.images[:300], source.labels[:300]
     ends = [data.from_arrays(each, labels, test=(each[:60], labels[:60])) for each in (images, 255 - images)]
-    monkeypatch.setattr(training, "load", lambda name: data.pair(*ends))
+    return data.pair(*ends)
+
+
+def test_a_cell_of_a_pair_is_trained_and_read(monkeypatch):
+    """Of source only, and of nothing else, closed forms are read."""
+    monkeypatch.setattr(training, "load", lambda name: two_domains())
     cell = Cell("own:own", "supervised", "all", steps=4, seed=0, evaluate_every=0, labelled_per_class="2")
     read = [
         training.train(replace(cell, **more)) for more in ({}, {"labelled": "target"}, {"method": "domain-adaptation"})
@@ -41,7 +46,9 @@ def test_closed_forms_undo_a_turn_and_a_shift(monkeypatch):
 
 
 def test_a_fine_tuned_cell_walks_to_the_target_from_its_swap_on(monkeypatch, tmp_path):
-    monkeypatch.setattr(training, "load", lambda name: data.load("digits:digits"))
+    pair = replace(two_domains(), origin={"pair": [{"name": "digits"}] * 2, "size": None})  # as if a file had it
+    monkeypatch.setattr(data, "load_again", lambda source: pair)
+    monkeypatch.setattr(training, "load", lambda name: pair)
     cell = Cell(
         "digits:digits", "association", "all", steps=4, seed=0, unlabelled="source", swap_at="2", evaluate_every=1,
         evaluate_test="yes", labelled_per_class="1", unlabelled_batch="5",
