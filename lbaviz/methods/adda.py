@@ -48,6 +48,12 @@ class Adda:
         return {"source_network": deepcopy(model).requires_grad_(False).eval()}
 
     def schedules(self, steps: int) -> dict[str, Staircase]:
+        """Return the rates of both phases; BadInput for a plan that ends before the second."""
+        if 0 < steps <= self.pretraining_steps:
+            raise BadInput(
+                f"adda: pre-training takes {self.pretraining_steps} steps and training ends at step {steps}, so the "
+                "target would never be adapted to: train longer, or lower pretraining_steps"
+            )
         return {"learning_rate": staircase(1e-3, 0.2, max(self.pretraining_steps, 1), 2e-4)}
 
     def acting(self, knobs: dict[str, float], step: int) -> dict[str, float]:

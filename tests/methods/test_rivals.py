@@ -113,7 +113,7 @@ def test_every_term_has_its_weight_and_every_weight_its_term(name, batch):
     weights = {f"{term}_weight" for term in method.terms(model, parts, batch)}
     assert weights | {"learning_rate"} == table.keys()
     assert all(knob.low <= knob.default <= knob.high and knob.label and knob.help for knob in table.values())
-    own = method.schedules(200) if hasattr(method, "schedules") else {}
+    own = method.schedules(2000) if hasattr(method, "schedules") else {}
     assert own.keys() <= table.keys()
 
 
@@ -207,6 +207,7 @@ def test_private_networks_start_elsewhere_and_keep_the_callers_as_it_is():
             lambda: methods.Adda(pretraining_steps=-1),
             "adda: pretraining_steps is a number of steps of at least 0, got -1",
         ),
+        (lambda: methods.Adda().schedules(500), "pre-training takes 500 steps and training ends at step 500, so the"),
         (lambda: methods.DsnMmd(unlabelled_batch=0), "dsn-mmd: unlabelled_batch is a number of samples of at least 1"),
         (lambda: methods.resolve("dan-n"), "Did you mean 'dan"),
     ],

@@ -65,6 +65,15 @@ def test_the_targets_labels_never_reach_training(name):
     assert same(weights(fit(name, clean, **every)), weights(fit(name, poisoned, **every)))
 
 
+def test_the_phases_of_adda_can_be_set_on_the_command_line(tmp_path, capsys):
+    options = ["--labelled-per-class", "1", "--unlabelled-batch", "4", "--evaluate-every", "0", "--steps", "2"]
+    assert main(["train", "adda", *options]) == 2
+    assert "so the target would never be adapted to: train longer, or lower" in capsys.readouterr().err
+    path = tmp_path / "run.lba"
+    assert main(["train", "adda", *options, "--pretraining-steps", "1", "--record", str(path)]) == 0
+    assert lbaviz.open(path).recording.meta["config"]["method"]["structure"]["pretraining_steps"] == 1
+
+
 def test_adda_leaves_source_network_and_classifier_alone_after_pretraining():
     run = fit("adda", checkpoint_every=1, learning_rate=1e-2)
     kept = {step: at(run, step) for step in (0, 3, 4, 6)}
