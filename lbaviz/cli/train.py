@@ -1,18 +1,15 @@
 """`lbaviz train METHOD`: train with a progress bar, record, steer by file, resume."""
 
 import signal
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 
-from lbaviz import schedules
-from lbaviz.cli import knobs_file
+from lbaviz.cli import knob_options, knobs_file
 from lbaviz.errors import BadInput
 from lbaviz.knobs import KNOBS, knobs_of
 from lbaviz.recording import Recording
 
 NOTE = "A recording contains pictures of the data: share it only where the data may be shared."
-ALL_KNOBS = [knob for table in KNOBS.values() for knob in table]
-EVERY_KNOB = {name: next(k for k in ALL_KNOBS if k.name == name) for name in dict.fromkeys(k.name for k in ALL_KNOBS)}
 MAY_CHANGE = ("method", "resume", "steps", "knobs")  # what --resume takes, besides the values of knobs
 
 
@@ -61,21 +58,7 @@ def add_arguments(parser) -> None:
         "--probe-every", type=int, default=0, metavar="N", help="steps between probes of 1,000 images (0: never)"
     )
     parser.add_argument("--knobs", metavar="FILE.json", help='{"visit_weight": 0.3}: read again whenever it changes')
-    group = parser.add_argument_group("knobs")
-    for name, knob in EVERY_KNOB.items():
-        group.add_argument(f"--{name.replace('_', '-')}", type=_knob, help=f"{knob.help} ({_defaults(name)})")
-
-
-def _defaults(name: str) -> str:
-    """Say where a knob stands by default: one number, or one for each group of methods."""
-    methods: dict[float, list[str]] = {}
-    for method, table in KNOBS.items():
-        for knob in table:
-            if knob.name == name:
-                methods.setdefault(knob.default, []).append(method)
-    if len(methods) == 1:
-        return f"{next(iter(methods)):g}"
-    return "; ".join(f"{default:g}: {', '.join(names)}" for default, names in methods.items())
+    knob_options.add(parser)
 
 
 def run(args) -> int:
@@ -115,7 +98,7 @@ def _fresh(args, session):
     from lbaviz import data, methods
 
     _method_of(args)
-    known, knobs = {knob.name for knob in knobs_of(args.method)}, _given_knobs(args)
+    known, knobs = {knob.name for knob in knobs_of(args.method)}, knob_options.given(args)
     for name in knobs.keys() - known:
         raise BadInput(f"method '{args.method}' has no knob '{name}': it has {', '.join(sorted(known))}")
     kind = methods.METHODS[args.method]
@@ -159,27 +142,15 @@ def _resumed(args, session):
     parser = ArgumentParser()
     add_arguments(parser)
     for name, default in vars(parser.parse_args([])).items():
-        if name not in (*MAY_CHANGE, *EVERY_KNOB) and getattr(args, name) != default:
+        if name not in (*MAY_CHANGE, *knob_options.EVERY_KNOB) and getattr(args, name) != default:
             raise BadInput(f"--resume goes on as recorded: leave --{name.replace('_', '-')} out, or start a new run")
     started = session.resume(args.resume, steps=args.steps)
     try:
-        started.set(**_given_knobs(args))
+        started.set(**knob_options.given(args))
     except BadInput:
         started.loop.writer.close()
         raise
     return started
-
-
-def _given_knobs(args) -> dict[str, float]:
-    return {name: getattr(args, name) for name in EVERY_KNOB if getattr(args, name) is not None}
-
-
-def _knob(text: str):
-    """Read a knob's value; argparse would replace the sentence of any other error."""
-    try:
-        return schedules.from_text(text)
-    except BadInput as error:
-        raise ArgumentTypeError(str(error)) from None
 
 
 def _number(value):

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lbaviz.session import collapse
+
 LINE_SECONDS = 10
 
 
@@ -24,17 +26,16 @@ def show_progress(session) -> Iterator[None]:
         shown.close()
 
 
-class _Notes:
-    """Hands on what the run has to say, once."""
+class _Collapses:
+    """Hands on that a run has collapsed, once each time; other notes reach who asked in other ways."""
 
     def __init__(self):
-        self._last: str | None = None
+        self._lasts = False
 
     def new(self, status: dict) -> str | None:
-        """Return the note of a status if it is another than before."""
-        fresh = status["note"] if status["note"] != self._last else None
-        self._last = status["note"]
-        return fresh
+        """Return the note of a status if a collapse has begun with it."""
+        before, self._lasts = self._lasts, (status["note"] or "").startswith(collapse.BEGINS)
+        return status["note"] if self._lasts and not before else None
 
 
 def _summary(session) -> str:
@@ -50,7 +51,7 @@ class _Bar:
     def __init__(self, session):
         from tqdm.auto import tqdm
 
-        self.session, self.tqdm, self.bar, self.phase, self.notes = session, tqdm, None, None, _Notes()
+        self.session, self.tqdm, self.bar, self.phase, self.collapses = session, tqdm, None, None, _Collapses()
 
     def hear(self, kind: str, payload) -> None:
         if kind != "status":
@@ -64,7 +65,7 @@ class _Bar:
         done = payload["baseline_step"] if self.phase == "baseline" else payload["step"]
         self.bar.set_postfix_str(_summary(self.session), refresh=False)
         self.bar.update(done - self.bar.n)
-        if note := self.notes.new(payload):
+        if note := self.collapses.new(payload):
             self.tqdm.write(note)
 
     def close(self) -> None:
@@ -76,12 +77,12 @@ class _Lines:
     """One line every ten seconds on standard error."""
 
     def __init__(self, session):
-        self.session, self.last, self.notes = session, time.monotonic(), _Notes()
+        self.session, self.last, self.collapses = session, time.monotonic(), _Collapses()
 
     def hear(self, kind: str, payload) -> None:
         if kind != "status":
             return
-        if note := self.notes.new(payload):
+        if note := self.collapses.new(payload):
             print(note, file=sys.stderr)
         if time.monotonic() - self.last < LINE_SECONDS:
             return

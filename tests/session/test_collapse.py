@@ -11,7 +11,7 @@ from test_fit import values
 import lbaviz
 from lbaviz import data, schedules
 from lbaviz.session.collapse import Spread, sentence
-from lbaviz.session.progress import _Notes
+from lbaviz.session.progress import _Collapses
 
 NAMES = tuple("0123456789")
 KNOBS = ["walker_weight", "visit_weight", "delay", "classification_weight", "learning_rate"]
@@ -117,6 +117,15 @@ def test_a_run_on_one_domain_has_no_such_entropies():
     assert not {"prediction_entropy", "visit_entropy"} & set(run.metrics().name)
 
 
-def test_a_note_is_handed_on_once():
-    notes = _Notes()
-    assert [notes.new({"note": note}) for note in (None, "a", "a", None, "a", "b")] == [None, "a", None, None, "a", "b"]
+def test_the_progress_bar_says_once_that_a_run_has_collapsed():
+    told = _Collapses()
+    notes = (None, "no such knob", "collapsed: 1", "collapsed: 2", None, "collapsed: 3", "collapsed: 4")
+    assert [told.new({"note": note}) for note in notes] == [
+        None,
+        None,
+        "collapsed: 1",
+        None,
+        None,
+        "collapsed: 3",
+        None,
+    ]
