@@ -65,9 +65,13 @@ export function chart(host, title, unit, model, onHover) {
       }
     } else parts.push(s("text", { class: "lba-tick", x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2, "text-anchor": "middle", text: empty }));
     const steps = ticks(0, xMax, Math.max(1, Math.round((plot.right - plot.left) / 60)));
-    for (const step of steps) {
-      const unitText = step === steps[steps.length - 1] ? ` steps` : "";
-      parts.push(s("text", { class: "lba-tick", x: x(step), y: height - 4, "text-anchor": "middle", text: count(step) + unitText }));
+    let free = Infinity; // from the right, so that the last one stays: what would touch it is left out
+    for (const step of steps.reverse()) {
+      const text = count(step) + (free === Infinity ? " steps" : "");
+      const half = wide(text) / 2;
+      if (x(step) + half + 5 > free) continue;
+      free = x(step) - half;
+      parts.push(s("text", { class: "lba-tick", x: x(step), y: height - 4, "text-anchor": "middle", text }));
     }
     for (const step of marks) parts.push(s("path", { class: "lba-change", d: `M${x(step)} ${plot.top}v6` }));
     for (const line of drawn) {
