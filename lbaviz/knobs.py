@@ -41,7 +41,7 @@ DELAY = Knob(
     help="steps on the source alone before walker and visit loss act (ADA 3.2: 500)",
 )
 ADAPTING_RATE = replace(
-    LEARNING_RATE, default=3e-4, help="step size of Adam (ADA 3.2: 1e-4 for its longer runs; 1e-3 collapses)"
+    LEARNING_RATE, default=3e-4, help="step size of Adam (ADA 3.2: 1e-4 for its longer runs; 1e-3 may collapse)"
 )
 ADAPTING_VISIT = replace(
     VISIT,
