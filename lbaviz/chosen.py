@@ -101,6 +101,12 @@ def pair(pictures: list) -> list[WalkPicture]:
     return [picture_of(one) for one in pictures]
 
 
+def domains_crossed(picture: WalkPicture) -> str:
+    """Say between which domains walks go; "" where there is one."""
+    a, b = picture.sides
+    return "" if a == "labelled" else f" · {a} → {b} → {a}"
+
+
 def return_difference(pictures: list) -> tuple[np.ndarray, str]:
     """Return the return matrix of the second walk minus that of the first, and which steps these are.
 

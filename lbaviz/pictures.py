@@ -31,7 +31,8 @@ def picture_of(source, step: int | None = None, **options) -> WalkPicture:
 def picture_from(about: dict, images: np.ndarray, frame: WalkFrame, **options) -> WalkPicture:
     """Return a frame together with the samples that `Recording.about` and `Recording.images` describe."""
     labels = np.array([sample["label"] for sample in about["samples"]])
-    return WalkPicture(frame, images, labels, tuple(about.get("class_names", ())), **options)
+    known = {"sides": tuple(about["sides"])} if "sides" in about else {}
+    return WalkPicture(frame, images, labels, tuple(about.get("class_names", ())), **known, **options)
 
 
 def is_metrics(record) -> bool:

@@ -54,6 +54,15 @@ class Split:
         """Height, width, channels."""
         return self.unlabelled.images.shape[1:]
 
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What walks start from and what they turn at, in words: of two domains which one."""
+        return (
+            ("labelled", "unlabelled")
+            if self.domains is None
+            else (self.settings["labelled"], self.settings["unlabelled"])
+        )
+
     def part_names(self) -> tuple[str, ...]:
         """Return the names of all parts."""
         return PARTS if self.domains is None else (*PARTS, *DOMAIN_PARTS)

@@ -10,9 +10,10 @@ from lbaviz.figures import style
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
 LOSSES = ("walker", "visit", "classification")
-ERRORS = ("validation_error", "test_error")
+ERRORS = ("validation_error", "target_validation_error", "test_error")
 BASELINE = "baseline_"
 WORDS = {"validation_error": "validation", "test_error": "test"}
+OF_DOMAINS = {"validation_error": "source", "target_validation_error": "target", "test_error": "target, test"}
 
 
 def draw(metrics, ax=None, *, what: str = "both", log: bool = False, width: str | float = style.ONE_COLUMN * 1.25):
@@ -44,17 +45,21 @@ def _errors(ax, runs: dict, log: bool) -> None:
     """Draw the errors that a run was steered by; the baseline is grey and dashed."""
     labels = []
     for i, (run, table) in enumerate(runs.items()):
+        said = OF_DOMAINS if (table["name"] == "target_validation_error").any() else WORDS
         for name in ERRORS:
             line = _line(table, name)
             if len(line):
                 marker = "s" if name == "test_error" else None
-                ax.plot(*line.T, color=COLOURS[i], linewidth=1.3, marker=marker, markersize=4)
-                whose = f"{run}, {WORDS[name]}" if run else WORDS[name]
+                dash = (0, (4, 1.2)) if said is OF_DOMAINS and name == "validation_error" else "solid"
+                ax.plot(*line.T, color=COLOURS[i], linewidth=1.3, linestyle=dash, marker=marker, markersize=4)
+                whose = f"{run}, {said[name]}" if run else said[name]
                 labels.append((line[-1], f"{whose} {line[-1, 1]:.1f} %", COLOURS[i]))
-        base = _line(table, BASELINE + "validation_error")
+        base = _line(table, BASELINE + ERRORS[said is OF_DOMAINS])
         if len(base) and i == 0:
             ax.plot(*base.T, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
-            labels.append((base[-1], f"labels alone {base[-1, 1]:.1f} %", style.QUIET))
+            labels.append(
+                (base[-1], f"{'source' if said is OF_DOMAINS else 'labels'} alone {base[-1, 1]:.1f} %", style.QUIET)
+            )
     style.plain_axes(ax)
     if log:
         _logarithmic(ax)

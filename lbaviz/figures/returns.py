@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lbaviz.chosen import return_difference
+from lbaviz.chosen import domains_crossed, return_difference
 from lbaviz.figures import class_matrix, page
 from lbaviz.pictures import picture_of
 from lbaviz.records import WalkPicture
@@ -24,7 +24,7 @@ def _matrix(picture: WalkPicture, values: np.ndarray, ax, width, kind: str, word
     wide = page.width(ax, width or "one-column")
     titles = {"probability": "Where walkers return", "difference": "Where walkers return: difference"}
     unit = {"probability": "probability in per cent", "difference": "percentage points; red is more, blue is less"}
-    lines = page.wrapped(f"{words} · {unit[kind]}", wide - 2 * page.MARGIN)
+    lines = page.wrapped(f"{words}{domains_crossed(picture)} · {unit[kind]}", wide - 2 * page.MARGIN)
     top = page.heading_height(lines) + 0.04
     plan = class_matrix.plan(names_of(len(values), picture.class_names), wide - 2 * page.MARGIN, kind)
     ax = page.begin(ax, wide, top + plan.high + 0.02)

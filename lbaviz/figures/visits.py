@@ -1,4 +1,4 @@
-"""Which unlabelled samples are visited how often (LBA eq. 9), for print."""
+"""Which unlabelled samples, or which of a target domain, are visited how often (LBA eq. 9), for print."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def draw(record: Visits, ax=None, *, width: str | float = "two-columns", count: 
     count = 0 if record.images is None else min(max(int(count), 0), n // 2 or 1)
     wide = page.width(ax, width)
     step = "" if record.step is None else f"step {record.step:,} · "
-    words = f"{step}{n:,} unlabelled samples · 1 × = visited as often as by uniform visits"
+    words = f"{step}{n:,} {record.side} samples · 1 × = visited as often as by uniform visits"
     lines = page.wrapped(words, wide - 2 * page.MARGIN)
     top = page.heading_height(lines)
     beside = wide >= BESIDE and count > 0

@@ -79,7 +79,8 @@ def key(ax, picture: WalkPicture, width: float, share: float, opacity) -> None:
 def _subtitles(picture: WalkPicture) -> tuple[str, ...]:
     """Return what this walk is in many words and in fewer, for where there is no room."""
     step = f"step {picture.frame.step:,}"
-    ways = "labelled A → unlabelled B → labelled A"
+    a, b = picture.sides
+    ways = f"{a} A → {b} B → {a} A"
     return f"{step} · {ways} · darker = more probable", f"{step} · darker = more probable", step
 
 

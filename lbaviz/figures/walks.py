@@ -11,7 +11,7 @@ from lbaviz.records import WalkPicture
 MARGIN = 0.15  # inches left and right
 HALF = 1.55  # inches between two rows
 BIGGEST = 0.34  # inches, a thumbnail
-ROWS = (("A · start", style.LABELLED), ("B · unlabelled", style.UNLABELLED), ("A · return", style.LABELLED))
+INKS = (style.LABELLED, style.UNLABELLED, style.LABELLED)  # of the rows
 DASHES = walk_words.DASHES
 STEPS_BACK = 0.11  # opacity of what is not of the selected walk
 
@@ -40,13 +40,12 @@ def draw(picture: WalkPicture, ax=None, *, width: str | float | None = None, sca
             _lines(ax, what.rest[half], way, opacity=lambda p: STEPS_BACK * shade(p))
         _lines(ax, (what.there, what.back)[half], way, opacity=shade if what.rest is None else lit)
     for row, part in enumerate((slice(0, n_a), slice(n_a, None), slice(0, n_a))):
-        colour = ROWS[row][1]
         images = None if picture.images is None else picture.images[part]
-        thumbnails.draw_row(ax, images, centres[row], middles[row], sizes[row], colour, what.bright[row])
-    for row, (word, colour) in enumerate(ROWS):
+        thumbnails.draw_row(ax, images, centres[row], middles[row], sizes[row], INKS[row], what.bright[row])
+    for row, word in enumerate(_row_names(picture)):
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.85}
         y = ends[2] - 0.24 if row == 2 else starts[row] + (0.22 if row == 0 else 0.09)
-        ax.text(0, y, word, fontsize=7, color=colour, va="center", zorder=5, bbox=box)
+        ax.text(0, y, word, fontsize=7, color=INKS[row], va="center", zorder=5, bbox=box)
     if picture.labels is not None:
         walk_words.class_names(ax, picture, centres[0], starts[0] + 0.03, "bottom")
         walk_words.class_names(ax, picture, centres[2], ends[2] - 0.03, "top")
@@ -66,6 +65,12 @@ def height(picture: WalkPicture, whole: float) -> float:
     """Return the inches from top to bottom when it is so wide."""
     below = 0.75 + (0.17 if whole < walk_words.NARROW else 0)
     return float(_depths(picture, whole)[-1] + _sizes(picture, whole)[2] / 2 + below)
+
+
+def _row_names(picture: WalkPicture) -> tuple[str, str, str]:
+    a, b = picture.sides
+    of = "" if a == "labelled" else f" · {a}"
+    return f"A{of} · start", f"B · {b}", f"A{of} · return"
 
 
 def _rows(picture: WalkPicture) -> tuple[int, int]:

@@ -7,8 +7,12 @@ from lbaviz.pictures import is_metrics
 from lbaviz.plots import style
 
 LOSSES = ("walker", "visit", "classification")
-ERRORS = ("validation_error", "test_error")
 WORDS = {"validation_error": "validation error", "test_error": "test error"}
+OF_DOMAINS = {
+    "validation_error": "error on source",
+    "target_validation_error": "error on target",
+    "test_error": "test error on target",
+}
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -20,13 +24,22 @@ def error_plot(metrics, *, title: str = "Error") -> go.Figure:
     figure = go.Figure(layout=style.layout(title))
     for i, (run, table) in enumerate(_runs(metrics).items()):
         colour = style.COLOURS[i % len(style.COLOURS)]
-        for name in ERRORS:
+        said = OF_DOMAINS if (table["name"] == "target_validation_error").any() else WORDS
+        for name in said:
             points = _points(table, name)
             mode = "markers" if name == "test_error" and len(points) == 1 else "lines"
-            line = {"color": colour, "dash": "dot" if name == "test_error" else "solid"}
-            _add(figure, points, f"{run} · {WORDS[name]}" if run else WORDS[name], line, " %", mode)
-        base = f"{run} · labels alone" if run else "labels alone (supervised)"
-        points = _points(table, "baseline_validation_error")
+            dash = (
+                "dot"
+                if name == "test_error"
+                else "dash"
+                if said is OF_DOMAINS and name == "validation_error"
+                else "solid"
+            )
+            line = {"color": colour, "dash": dash}
+            _add(figure, points, f"{run} · {said[name]}" if run else said[name], line, " %", mode)
+        whose = "source" if said is OF_DOMAINS else "labels"
+        base = f"{run} · {whose} alone" if run else f"{whose} alone (supervised)"
+        points = _points(table, "baseline_" + ("target_validation_error" if said is OF_DOMAINS else "validation_error"))
         _add(figure, points, base, {"color": style.QUIET, "dash": DASHES[1 + i % 3]}, " %")
     figure.update_xaxes(title="step (optimiser updates)")
     return figure.update_yaxes(title="error (%)", rangemode="tozero")

@@ -1,4 +1,4 @@
-"""Which unlabelled samples are visited how often, most visited first."""
+"""Which unlabelled samples, or which of a target domain, are visited how often, most visited first."""
 
 import plotly.graph_objects as go
 
@@ -23,7 +23,7 @@ def visits_plot(record: Visits, *, count: int = 10) -> go.Figure:
     count = 0 if record.images is None else min(max(int(count), 0), n // 2 or 1)
     if count:
         _thumbnails(figure, record, count)
-    figure.update_xaxes(title="samples, most visited first", range=[-0.5, n - 0.5])
+    figure.update_xaxes(title=f"{record.side} samples, most visited first", range=[-0.5, n - 0.5])
     return figure.update_yaxes(title="visits (× uniform)", rangemode="tozero")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from lbaviz.chosen import return_difference
+from lbaviz.chosen import domains_crossed, return_difference
 from lbaviz.pictures import picture_of
 from lbaviz.plots import style
 from lbaviz.records import WalkPicture
@@ -37,6 +37,7 @@ def difference_plot(pictures: list) -> go.Figure:
 def _matrix(picture: WalkPicture, values, title: str, hover: str, look: dict) -> go.Figure:
     names = names_of(len(values), picture.class_names)
     heat = go.Heatmap(z=values, x=names, y=names, hovertemplate=hover, **look)
+    title += domains_crossed(picture)
     figure = go.Figure(heat, layout=style.layout(title, hovermode="closest", width=560, height=500))
     figure.update_xaxes(title="class of arrival", type="category", showgrid=False)
     return figure.update_yaxes(title="class of departure", type="category", autorange="reversed", showgrid=False)

@@ -4,7 +4,7 @@
 |---|---|
 | predictions | predicted uint16 (n), confidence float32 (n) |
 | neighbors | indices uint16 (n, k), similarities float32 (n, k): cosine, among the inspected images, self excluded |
-| visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images |
+| visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images; of two domains those of B's |
 | layers | the arrays of records.Layers; names and flags as JSON in uint8 |
 | embeddings | float16 (n, d) |
 | projection-pca, -tsne, -umap | positions float32 (n, 2), settings as JSON in uint8, kl float32 () or NaN |
@@ -76,7 +76,13 @@ def _neighbors(recording, name: str, arrays: dict, labels, images, shown: dict) 
 
 
 def _visits(recording, name: str, arrays: dict, labels, images, shown: dict) -> Visits:
-    return Visits(arrays["p_visit"], images, labels, **shown)
+    about = recording.about()
+    domains = about["inspected"].get("domains")
+    if domains is None:
+        return Visits(arrays["p_visit"], images, labels, **shown)
+    side = about["sides"][1]
+    turned = np.array(domains) == ("source", "target").index(side)
+    return Visits(arrays["p_visit"], images[turned], labels[turned], side, **shown)
 
 
 def _projection(recording, name: str, arrays: dict, labels, images, shown: dict) -> Projection:

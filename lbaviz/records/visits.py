@@ -14,6 +14,7 @@ class Visits(Record):
     p_visit: np.ndarray  # float32 (n_b,), sums to 1
     images: np.ndarray | None = None  # uint8 (n_b, h, w, c)
     labels: np.ndarray | None = None  # int64 (n_b,), -1 = unknown
+    side: str = "unlabelled"  # what the samples are: of a pair of domains "target"
     class_names: tuple[str, ...] = ()
     step: int | None = None
 

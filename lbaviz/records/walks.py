@@ -95,6 +95,7 @@ class WalkPicture(Record):
     selected: int | None = None  # position among all samples, A first; None: every edge is drawn alike
     top_k: int = 5  # edges drawn per sample
     threshold: float = 0.0  # edges less probable than this are left out
+    sides: tuple[str, str] = ("labelled", "unlabelled")  # what A and B are: of a pair of domains ("source", "target")
 
     def table(self):
         """Return the frame's walks and same_class: whether a and a_end are of one class, None without labels."""

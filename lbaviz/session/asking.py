@@ -2,22 +2,18 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
-from torch import Tensor
 
 from lbaviz import probes
-from lbaviz.data import Part, Split
 from lbaviz.errors import BadInput, nearest
 from lbaviz.records import Record, WalkFrame, WalkPicture
+from lbaviz.session.asked import BOTH, Asked
 from lbaviz.session.inspecting import NEIGHBORS, layers_of
 from lbaviz.session.knobs import knobs_before
 from lbaviz.session.looking import Probe, probe_set, similarity_of
-from lbaviz.session.predicting import association_scores, check_by
 from lbaviz.session.restore import trainee_at
-from lbaviz.session.trainee import Trainee
 
 LABELLED_SHOWN = 10  # of each class, beside a confusion matrix (LBA Figure 3)
 
@@ -28,6 +24,8 @@ def ask(run, question: str, *, step: int | None, part: str | None, images: int |
         raise BadInput(f"a run cannot be asked for '{question}'.{nearest(str(question), QUESTIONS)}")
     answer, usual = QUESTIONS[question]
     trainee, at = trainee_at(run, step)
+    if trainee.plan.split.domains and question in OF_BOTH:
+        usual = BOTH
     asked = Asked(run, trainee, at, part or usual, images)
     try:
         return answer(asked, **options)
@@ -38,77 +36,10 @@ def ask(run, question: str, *, step: int | None, part: str | None, images: int |
         raise BadInput(f"'{question}' has no option '{unknown}': see the probe of that name in lbaviz.probes") from None
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the answers are made of: images of one part, what the network gives for them, and what is to be shown."""
-
-    run: object
-    trainee: Trainee
-    step: int
-    part: str
-    most: int | None
-
-    @cached_property
-    def samples(self) -> Part:
-        """Up to `most` images of the part, drawn by the run's seed, in their order."""
-        return self.some(self.part)
-
-    def some(self, part: str) -> Part:
-        plan = self.trainee.plan
-        if part not in plan.split.part_names():
-            raise BadInput(f"there is no part '{part}'.{nearest(str(part), plan.split.part_names())}")
-        found = plan.split.part(part)
-        if not len(found):
-            raise BadInput(f"this run has no {part} images: ask with part={' or '.join(_filled(plan.split))}")
-        most = len(found) if self.most is None else self.most
-        if isinstance(most, bool) or not isinstance(most, int | np.integer) or most < 1:
-            raise BadInput(f"images is how many to ask about, at least 1, or None for all, got {self.most!r}")
-        if most >= len(found):
-            return found
-        picked = np.sort(np.random.RandomState([plan.seed, 7]).permutation(len(found))[:most])
-        return Part(found.images[picked], found.labels[picked])
-
-    def known(self) -> "Asked":
-        """The same, without the samples whose class is unknown."""
-        known = self.samples.labels >= 0
-        if not known.any():
-            raise BadInput(f"no class of the {self.part} images is known, so nothing can be right or wrong")
-        asked = replace(self)
-        asked.__dict__["samples"] = Part(self.samples.images[known], self.samples.labels[known])
-        return asked
-
-    @cached_property
-    def outputs(self) -> tuple[Tensor, Tensor | None]:
-        trainee = self.trainee
-        return probes.outputs(trainee.model, trainee.parts.get("classifier"), self.samples.images, trainee.machine)
-
-    @property
-    def embeddings(self) -> Tensor:
-        return self.outputs[0]
-
-    def embed(self, part: Part) -> Tensor:
-        return probes.embed(self.trainee.model, part.images, self.trainee.machine)
-
-    def scores(self, by: str) -> Tensor:
-        """Logits of the classifier, or class probabilities by association with all labelled samples of the run."""
-        check_by(by)
-        if by == "classifier":
-            return self.outputs[1]
-        return association_scores(self.trainee, self.embeddings)
-
-    @property
-    def shown(self) -> dict:
-        return {"class_names": self.trainee.plan.split.class_names, "step": self.step}
-
-
-def _filled(split: Split) -> list[str]:
-    return [part for part in split.part_names() if len(split.part(part))]
-
-
 def _visits(asked: Asked, **options) -> Record:
     kind = {**similarity_of(asked.trainee.plan), **options}
-    found = probes.visits(asked.embed(asked.trainee.plan.split.labelled), asked.embeddings, **kind)
-    return replace(found, images=asked.samples.images, labels=asked.samples.labels, **asked.shown)
+    found = probes.visits(asked.embed(asked.some("labelled")), asked.embeddings, **kind)
+    return replace(found, images=asked.samples.images, labels=asked.samples.labels, side=asked.side, **asked.shown)
 
 
 def _neighbors(asked: Asked, gallery: str | None = None, **options) -> Record:
@@ -132,7 +63,7 @@ def _projection(asked: Asked, **options) -> Record:
     logits = asked.outputs[1]
     predicted = None if logits is None else logits.argmax(dim=1).numpy()
     known = {"labels": asked.samples.labels, "predicted": predicted, "images": asked.samples.images}
-    return replace(found, **known, **asked.shown)
+    return replace(found, domains=asked.domains, **known, **asked.shown)
 
 
 def _confusion(asked: Asked, by: str = "classifier") -> Record:
@@ -154,8 +85,12 @@ def _accuracy(asked: Asked, by: str = "classifier", **options) -> Record:
 
 
 def _mmd(asked: Asked, **options) -> Record:
-    x = asked.embed(asked.trainee.plan.split.labelled)
-    return replace(probes.mmd(x, asked.embeddings, **options), names=("labelled", asked.part), step=asked.step)
+    """Of two domains: source against target; else, and where a part is named: labelled samples against it."""
+    if asked.part == BOTH:
+        (x, y), names = (asked.embed(half) for half in asked.halves), ("source", "target")
+    else:
+        x, y, names = asked.embed(asked.some("labelled")), asked.embeddings, ("labelled", asked.part)
+    return replace(probes.mmd(x, y, **options), names=names, step=asked.step)
 
 
 def _layers(asked: Asked) -> Record:
@@ -169,7 +104,8 @@ def _walks(asked: Asked, **options) -> WalkPicture:
     samples = probe_set(asked.trainee.plan)
     frame = WalkFrame.unpack(Probe(asked.trainee, samples).frame(asked.step))
     images, labels = np.stack([s.image for s in samples]), np.array([s.label for s in samples])
-    return WalkPicture(frame, images, labels, asked.trainee.plan.split.class_names, **options)
+    split = asked.trainee.plan.split
+    return WalkPicture(frame, images, labels, split.class_names, sides=split.sides, **options)
 
 
 QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually asked about
@@ -182,3 +118,4 @@ QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually a
     "layers": (_layers, "labelled"),
     "walks": (_walks, "unlabelled"),
 }
+OF_BOTH = ("projection", "mmd")  # questions about both domains, where there are two

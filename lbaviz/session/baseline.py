@@ -27,7 +27,7 @@ def begin(loop: Loop, predecessor: Path | None = None) -> None:
 
 
 def train_baseline(loop: Loop) -> None:
-    """Train Supervised into the same file: baseline_validation_error on the evaluation grid, baseline_test_error once.
+    """Train Supervised into the same file: its validation errors on the evaluation grid, baseline_test_error once.
 
     The test labels are looked at once, after the last step, and choose nothing.
     """
@@ -42,7 +42,7 @@ def train_baseline(loop: Loop) -> None:
         if done:
             next(steps)
         if len(plan.split.validation) and (done % every == 0 or done == plan.steps):
-            loop.writer.add_metrics(done, {"baseline_validation_error": judge.error("validation")})
+            loop.writer.add_metrics(done, _errors(judge))
         if done % FLUSH_STEPS == 0 or done % every == 0:
             loop.baseline_step = done
             loop.publish()
@@ -54,6 +54,13 @@ def train_baseline(loop: Loop) -> None:
             loop.writer.add_metrics(plan.steps, {"baseline_test_error": judge.error("test")})
         loop.writer.set_meta("baseline_done", True)
     loop.phase = "training"
+
+
+def _errors(judge: Judge) -> dict[str, float]:
+    """Of two domains, of the target's validation images too: what the source alone teaches about the target."""
+    domains = judge.trainee.plan.split.domains
+    parts = ("validation", "target_validation") if domains and len(domains.target_validation) else ("validation",)
+    return {f"baseline_{part}_error": judge.error(part) for part in parts}
 
 
 def _supervised(plan: Plan) -> Plan:

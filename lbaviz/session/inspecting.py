@@ -10,6 +10,7 @@ from torch import Tensor
 
 from lbaviz import engine, probes
 from lbaviz.data import Split
+from lbaviz.data.pairs import DOMAINS
 from lbaviz.discrepancies import mmd2
 from lbaviz.errors import BadInput
 from lbaviz.precision import own_random_numbers
@@ -79,7 +80,8 @@ class Inspector:
     def rows(self, step: int, knobs: dict[str, float]) -> dict[str, bytes]:
         """Return what each probe finds after `step` updates, packed; the network stays as it is.
 
-        `metrics` then holds the squared MMD between two domains ("mmd"; biased, bandwidths of SEMANTICS 42).
+        `metrics` then holds the squared MMD between two domains ("domain_mmd"; biased, bandwidths of SEMANTICS
+        42): "mmd" is the term that some methods train with.
 
         What the numbers do not allow is left out: of embeddings that are not finite, all but the layers; neighbours
         of one image, or of embeddings that are all the same.
@@ -95,12 +97,12 @@ class Inspector:
         if bool(embeddings.isfinite().all()):
             if self.domains is not None:
                 source, target = (b[torch.as_tensor(self.domains == domain)] for domain in (0, 1))
-                self.metrics["mmd"] = float(mmd2(source, target))
+                self.metrics["domain_mmd"] = float(mmd2(source, target))
             finders |= {
                 "neighbors": lambda: probed.record_bytes(
                     probes.nearest_neighbors(b, b, k=min(NEIGHBORS, len(b) - 1), exclude_self=True)
                 ),
-                "visits": lambda: probed.record_bytes(probes.visits(a, b, **similarity_of(trainee.plan))),
+                "visits": lambda: probed.record_bytes(probes.visits(a, self._walked(b), **similarity_of(trainee.plan))),
                 "embeddings": lambda: probed.embeddings_bytes(b.numpy()),
                 "projection-pca": lambda: self._plane(b),
             }
@@ -113,6 +115,13 @@ class Inspector:
             except BadInput:
                 continue  # said above
         return found
+
+    def _walked(self, b: Tensor) -> Tensor:
+        """Of two domains, return the images of the one that walks turn at."""
+        if self.domains is None:
+            return b
+        side = self.trainee.plan.split.sides[1]
+        return b[torch.as_tensor(self.domains == DOMAINS.index(side))]
 
     def _plane(self, embeddings: Tensor) -> bytes:
         projection = probes.project(embeddings, method="pca", start=self.layout)

@@ -83,6 +83,7 @@ class Plan:
             "n_unlabelled": len(self.split.unlabelled),
             "image_shape": list(self.split.image_shape),
             "domains": None if (two := self.split.domains) is None else [two.source, two.target],
+            "sides": list(self.split.sides),
             "baseline": self.baseline,
             "open_end": self.open_end,
             "precision": self.precision,

@@ -132,11 +132,14 @@ def test_repeats_name_what_is_not_there(tmp_path):
 
 def test_a_noun_stands_in_one_line_with_shapes_instead_of_numbers():
     visits = Visits(np.full(800, 1 / 800, "f4"), class_names=tuple("0123456789"), step=7, seconds=0.12345)
-    said = "Visits(seconds=0.1235, p_visit=float32 (800,), class_names=('0', '1', '2', … 10 in all), step=7)"
-    assert repr(visits) == said
+    said = "p_visit=float32 (800,), side='unlabelled', class_names=('0', '1', '2', … 10 in all), step=7)"
+    assert repr(visits) == f"Visits(seconds=0.1235, {said}"
     projection = Projection(np.zeros((9, 2), "f4"), "pca", {"seed": np.int64(0), "start": "PCA"}, kl=None)
-    assert repr(projection).endswith("positions=float32 (9, 2), method='pca', settings={'seed': 0, 'start': 'PCA'})")
+    assert "(positions=float32 (9, 2), method='pca', settings={'seed': 0, 'start': 'PCA'}, " in repr(projection)
     frame = WalkFrame(3, *[np.zeros((60, 16), "f4")] * 8)
-    assert repr(WalkPicture(frame, selected=2)) == "WalkPicture(frame=WalkFrame(…), selected=2, top_k=5, threshold=0)"
+    assert (
+        repr(WalkPicture(frame, selected=2))
+        == "WalkPicture(frame=WalkFrame(…), selected=2, top_k=5, threshold=0, sides=('labelled', 'unlabelled'))"
+    )
     everyone = [*Record.__subclasses__(), WalkFrame, WalkPicture, WalkTrace, Matrix, Bars, SampleRow, Sample]
     assert len(everyone) > 12 and all(noun.__repr__ is one_line for noun in everyone)

@@ -99,6 +99,7 @@ def test_a_live_session_is_asked_without_being_disturbed():
         ("neighbours", {}, "a run cannot be asked for 'neighbours'. Did you mean 'neighbors'"),
         ("confusion", {"step": 21}, "stands at step 20: ask at a step from 0 to 20, got 21"),
         ("confusion", {"part": "tset"}, "there is no part 'tset'. Did you mean 'test'"),
+        ("confusion", {"part": "both"}, "half source and half target, and this run has no two domains"),
         ("confusion", {"images": 0}, "images is how many to ask about, at least 1"),
         ("confusion", {"by": "luck"}, "by classifier or association"),
         ("neighbors", {"kk": 3}, "'neighbors' has no option 'kk'"),

@@ -10,6 +10,7 @@ import lbaviz
 from lbaviz import data, probes
 from lbaviz.errors import BadInput
 from lbaviz.methods import DomainAdaptation
+from lbaviz.pictures import picture_of
 from lbaviz.session import resume, train_in_foreground
 from lbaviz.session.restore import trainee_at
 
@@ -95,7 +96,49 @@ def test_probes_look_at_both_domains_and_measure_the_distance_between_them():
     assert inspected["domains"] == [0] * 6 + [1] * 6
     split = run.trainee.plan.split
     x, y = (run.embed(split.part(part).images) for part in ("validation", "target_validation"))
-    assert values(run, "mmd")[10] == pytest.approx(float(probes.mmd(x, y).mmd2), rel=1e-4)
+    assert values(run, "domain_mmd")[10] == pytest.approx(float(probes.mmd(x, y).mmd2), rel=1e-4)
+
+
+def test_visits_are_recorded_of_the_target_alone():
+    run = fit(probe_every=5)
+    found = run.recording.probe("visits", 10)
+    target = run.trainee.plan.split.part("target_validation")
+    assert found.side == "target" and found.p_visit.sum() == pytest.approx(1, abs=1e-5)
+    np.testing.assert_array_equal(found.images, target.images)
+    np.testing.assert_array_equal(found.labels, target.labels)
+    within = supervised(probe_every=5, unlabelled="source").recording.probe("visits", 10)
+    assert within.side == "source" and not (within.images == found.images).all()
+
+
+def test_a_pair_is_asked_about_both_domains():
+    run = fit()
+    split = run.trainee.plan.split
+    found = run.ask("projection", images=20, method="pca")
+    assert found.domains.tolist() == [0] * 10 + [1] * 10
+    sides = (split.part("source_test"), split.part("test"))
+    for domain, part in enumerate(sides):
+        known = {image.tobytes() for image in part.images}
+        assert all(image.tobytes() in known for image in found.images[found.domains == domain])
+    assert run.ask("projection", part="test", method="pca").domains is None
+    mmd = run.ask("mmd", images=None)
+    assert mmd.names == ("source", "target")
+    x, y = (run.embed(part.images) for part in sides)
+    assert mmd.mmd2 == pytest.approx(probes.mmd(x, y).mmd2, rel=1e-4)
+    assert run.ask("mmd", part="labelled").names == ("labelled", "labelled")
+    assert run.ask("visits").side == "target" and run.ask("visits", part="source_test").side == "source test"
+    walks = run.ask("walks")
+    assert walks.sides == picture_of(run).sides == ("source", "target")
+    assert set(run.ask("confusion", part="both", images=None).labels) == {0, 1, 2}
+
+
+def test_without_test_images_both_domains_are_those_that_probes_look_at():
+    pair = two_domains()
+    bare = [replace(side, test_images=side.test_images[:0], test_labels=side.test_labels[:0]) for side in
+            (pair.source, pair.target)]  # fmt: skip
+    run = fit(pair=replace(pair, source=bare[0], target=bare[1]))
+    found, split = run.ask("projection", method="pca"), run.trainee.plan.split
+    looked_at = [split.part(part).images for part in ("validation", "target_validation")]
+    np.testing.assert_array_equal(found.images, np.concatenate(looked_at))
 
 
 def test_the_slider_says_the_weight_and_the_delay_says_when():

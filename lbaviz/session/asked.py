@@ -1,0 +1,114 @@
+"""What the answers to questions are made of: images of a part of a run's data, and what the network gives for them."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from torch import Tensor
+
+from lbaviz import probes
+from lbaviz.data import Part, Split
+from lbaviz.errors import BadInput, nearest
+from lbaviz.session.inspecting import parts_of_domains
+from lbaviz.session.predicting import association_scores, check_by
+from lbaviz.session.trainee import Trainee
+
+BOTH = "both"  # the part of a pair of domains that is half source and half target
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the answers are made of: images of one part, what the network gives for them, and what is to be shown."""
+
+    run: object
+    trainee: Trainee
+    step: int
+    part: str
+    most: int | None
+
+    @cached_property
+    def samples(self) -> Part:
+        """Up to `most` images of the part, drawn by the run's seed, in their order; of both domains source first."""
+        if self.part != BOTH:
+            return self.some(self.part)
+        source, target = self.halves
+        return Part(
+            *(np.concatenate(pair) for pair in ((source.images, target.images), (source.labels, target.labels)))
+        )
+
+    @cached_property
+    def halves(self) -> tuple[Part, Part]:
+        """Test images of the source and of the target, or those that probes look at where there are none."""
+        split = self.trainee.plan.split
+        if split.domains is None:
+            raise BadInput("part='both' is half source and half target, and this run has no two domains: name one part")
+        tests = ("source_test", "test")
+        pair = tests if all(len(split.part(part)) for part in tests) else parts_of_domains(split)
+        half = replace(self, most=None if self.most is None else max(1, self._checked(self.most) // 2))
+        return half.some(pair[0]), half.some(pair[1])
+
+    @property
+    def domains(self) -> np.ndarray | None:
+        """0 for samples of the source, 1 for the target's; None where only one part was asked about."""
+        return np.repeat([0, 1], [len(half) for half in self.halves]) if self.part == BOTH else None
+
+    @property
+    def side(self) -> str:
+        """What the samples are, in words: of the unlabelled part of a pair "target"."""
+        a, b = self.trainee.plan.split.sides
+        return {"labelled": a, "unlabelled": b, BOTH: "source and target"}.get(self.part, self.part.replace("_", " "))
+
+    def some(self, part: str) -> Part:
+        plan = self.trainee.plan
+        if part not in plan.split.part_names():
+            raise BadInput(f"there is no part '{part}'.{nearest(str(part), plan.split.part_names())}")
+        found = plan.split.part(part)
+        if not len(found):
+            raise BadInput(f"this run has no {part} images: ask with part={' or '.join(_filled(plan.split))}")
+        most = len(found) if self.most is None else self._checked(self.most)
+        if most >= len(found):
+            return found
+        picked = np.sort(np.random.RandomState([plan.seed, 7]).permutation(len(found))[:most])
+        return Part(found.images[picked], found.labels[picked])
+
+    @staticmethod
+    def _checked(most) -> int:
+        if isinstance(most, bool) or not isinstance(most, int | np.integer) or most < 1:
+            raise BadInput(f"images is how many to ask about, at least 1, or None for all, got {most!r}")
+        return int(most)
+
+    def known(self) -> "Asked":
+        """The same, without the samples whose class is unknown."""
+        known = self.samples.labels >= 0
+        if not known.any():
+            raise BadInput(f"no class of the {self.part} images is known, so nothing can be right or wrong")
+        asked = replace(self)
+        asked.__dict__["samples"] = Part(self.samples.images[known], self.samples.labels[known])
+        return asked
+
+    @cached_property
+    def outputs(self) -> tuple[Tensor, Tensor | None]:
+        trainee = self.trainee
+        return probes.outputs(trainee.model, trainee.parts.get("classifier"), self.samples.images, trainee.machine)
+
+    @property
+    def embeddings(self) -> Tensor:
+        return self.outputs[0]
+
+    def embed(self, part: Part) -> Tensor:
+        return probes.embed(self.trainee.model, part.images, self.trainee.machine)
+
+    def scores(self, by: str) -> Tensor:
+        """Logits of the classifier, or class probabilities by association with all labelled samples of the run."""
+        check_by(by)
+        if by == "classifier":
+            return self.outputs[1]
+        return association_scores(self.trainee, self.embeddings)
+
+    @property
+    def shown(self) -> dict:
+        return {"class_names": self.trainee.plan.split.class_names, "step": self.step}
+
+
+def _filled(split: Split) -> list[str]:
+    return [part for part in reversed(split.part_names()) if len(split.part(part))]
