@@ -6,7 +6,7 @@ import numpy as np
 from fake_runs import frame
 from matplotlib.text import Text
 
-from lbaviz.records import MMD, Accuracy, Confusion, Layers, Neighbors, Projection, Visits, WalkPicture
+from lbaviz.records import MMD, Accuracy, Confusion, Layers, Neighbors, Plane, Projection, Visits, WalkPicture
 
 NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
@@ -71,6 +71,20 @@ def an_accuracy(classes: int = 10, **more) -> Accuracy:
     shown = {"error_best": 4.25, "class_names": names, "step": 2000}
     numbers = (5.5, per_class, edges, count, confidence, confidence - 0.1, 7.3)
     return Accuracy(**{**dict(zip(list(Accuracy.__dataclass_fields__)[1:8], numbers, strict=True)), **shown, **more})
+
+
+def a_plane(names: tuple[str, ...] = ("source only", "associative", "MMD"), steps: int = 12, **more) -> Plane:
+    run, step = np.repeat(np.arange(len(names)), steps), np.tile(np.arange(steps) * 50, len(names))
+    mmd2 = 0.2 * np.exp(-0.004 * run * step) + 0.01
+    target = 60 * np.exp(-0.003 * run * step) + 5.0
+    shown = {
+        "run": run,
+        "step": step,
+        "mmd2": mmd2,
+        "source_error": 80 * np.exp(-0.01 * step) + 1,
+        "target_error": target,
+    }
+    return Plane(names, **{**shown, **more})
 
 
 def a_layers(n: int = 3, channels: int = 1, **more) -> Layers:

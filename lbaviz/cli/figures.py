@@ -13,7 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "The recordings in OUT are used again. They and the figures contain pictures of the data."
     parser.add_argument("names", nargs="*", metavar="FIGURE", help="as lba-2 (none: list them)")
     parser.add_argument("--all", action="store_true", help="every figure")
-    parser.add_argument("--run", metavar="RUN.lba", help="draw from this recording instead of training")
+    parser.add_argument(
+        "--run", metavar="RUN.lba", action="append", help="draw from this recording instead of training (ada: several)"
+    )
     scale = parser.add_mutually_exclusive_group()
     scale.add_argument("--fast", action="store_true", help="a minute, to see that it works")
     scale.add_argument("--full", action="store_true", help="the paper's scale: a GPU, or days")
@@ -23,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train what is missing and write each figure with its caption; 130 after Ctrl-C, which keeps what was trained."""
-    from lbaviz.cli.paper_figures import FIGURES, trained
+    from lbaviz.cli.figure_recipes import trained
+    from lbaviz.cli.paper_figures import FIGURES
     from lbaviz.cli.tables import writable
 
     for name in args.names:
@@ -34,18 +37,32 @@ def run(args: argparse.Namespace) -> int:
     names = list(FIGURES) if args.all else list(dict.fromkeys(args.names))
     if not names:
         for name, figure in FIGURES.items():
-            print(f"{name:8} {figure.title}")
+            print(f"{name:10} {figure.title}")
         return 0
     from lbaviz import session
 
-    given = session.open(args.run) if args.run else None
+    given = [session.open(path) for path in args.run or ()]
     scale = "fast" if args.fast else "full" if args.full else "small"
     folder = writable(Path(args.out))
     for name in names:
-        recipe = FIGURES[name].scales[scale]
-        source = given or trained(recipe, folder / f"{recipe.data}-{scale}.lba")
-        _write(FIGURES[name].draw(source), folder / f"{name}.{args.format}")
+        figure = FIGURES[name]
+        refusal = _refusal(name, figure, given) if given else ""
+        if refusal and not args.all:
+            raise BadInput(refusal)
+        if refusal:
+            print(f"left out: {refusal}\n")
+            continue
+        runs = given or [trained(recipe, folder / f"{recipe.stem(scale)}.lba") for recipe in figure.scales[scale]]
+        _write(figure.draw(*runs), folder / f"{name}.{args.format}")
     return 0
+
+
+def _refusal(name: str, figure, given: list) -> str:
+    """Say why a figure cannot be drawn from these recordings; "" where it can."""
+    if figure.domains:
+        other = next((run.path.name for run in given if not run.recording.about().get("domains")), None)
+        return f"{name} is drawn from runs on a pair of domains, and {other} is not one" if other else ""
+    return "" if len(given) == 1 else f"{name} is drawn from one recording, got {len(given)}: name one with --run"
 
 
 def _write(drawn: tuple, path: Path) -> None:

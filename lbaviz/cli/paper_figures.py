@@ -1,26 +1,15 @@
 """The figures of "Learning by Association" (Haeusser et al. 2017): what to train, what to ask, what to say below."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
+from lbaviz.cli import ada_figures
+from lbaviz.cli.figure_recipes import EARLY, PaperFigure, Recipe, what
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
 
-EARLY = 10  # "after a few iterations" (caption of LBA Figure 2)
 NEW_CLASSES = ("cat", "horse", "truck")  # of CIFAR-10's part: animals and a vehicle that are never labelled
 ASKED = 2000  # unlabelled images among which neighbours are looked for
 SOURCE = "after Figure {} of Haeusser, Mordvintsev and Cremers, Learning by Association (2017), arXiv:1706.00909"
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A training that a figure needs: the arguments of `fit` (learning_rate as schedules.from_text reads it)."""
-
-    data: str
-    steps: int
-    settings: dict = field(default_factory=dict)
-    learning_rate: str = "0.001"
 
 
 MNIST = Recipe("mnist", 2000, {"labels_per_class": 10})
@@ -33,19 +22,10 @@ STL = Recipe(
     "stl10", 1_000_000, {"labels_per_class": 100, "visit_weight": 0.0, "augment": "stl10", "evaluate_every": 10_000}
 )
 MNIST_SCALES = {
-    "small": MNIST,
-    "fast": replace(MNIST, steps=100),
-    "full": replace(MNIST, steps=20_000, learning_rate="staircase:0.001:0.33:5000:0"),
+    "small": (MNIST,),
+    "fast": (replace(MNIST, steps=100),),
+    "full": (replace(MNIST, steps=20_000, learning_rate="staircase:0.001:0.33:5000:0"),),
 }
-
-
-@dataclass(frozen=True)
-class PaperFigure:
-    """A figure: its training at every scale, and draw(run) -> (Figure, caption)."""
-
-    title: str
-    scales: dict[str, Recipe]
-    draw: Callable
 
 
 def before_and_after(run) -> tuple:
@@ -62,9 +42,10 @@ def before_and_after(run) -> tuple:
         )
     early = next((step for step in steps[:-1] if step >= EARLY), steps[0])
     pair = [picture_of(recording, step=step) for step in (early, steps[-1])]
+    a, b = pair[0].sides
     caption = (
-        f"Evolution of associations on {_what(recording)}: after {early:,} steps (top) and {steps[-1]:,} (bottom). "
-        "Labelled samples are green, above and below, unlabelled ones red; darker lines are more probable steps."
+        f"Evolution of associations on {what(recording)}: after {early:,} steps (top) and {steps[-1]:,} (bottom). "
+        f"{a.capitalize()} samples are green, above and below, {b} ones red; darker lines are more probable steps."
     )
     return figures.draw(pair, width="two-columns"), f"{caption} Drawn by lbaviz, {SOURCE.format(2)}."
 
@@ -75,7 +56,7 @@ def confusion(run) -> tuple:
 
     record = _asked(run, "confusion", "predictions", "lba-3", images=None)
     caption = (
-        f"Classification on {_what(run.recording)}. Top left: labelled samples of the training. Right: confusion "
+        f"Classification on {what(run.recording)}. Top left: labelled samples of the training. Right: confusion "
         f"matrix, error {record.error:.2f} % of {len(record.labels):,} images. Bottom left: misclassified ones."
     )
     return figures.draw(record, width="two-columns"), f"{caption} Drawn by lbaviz, {SOURCE.format(3)}."
@@ -88,50 +69,12 @@ def neighbors(run) -> tuple:
     record = _asked(run, "neighbors", "neighbors", "lba-4", part="unlabelled", images=ASKED)
     new = _never_labelled(run.recording) if record.query_labels is not None and (record.query_labels >= 0).any() else ()
     caption = (
-        f"Nearest neighbours of unlabelled samples on {_what(run.recording)}, by cosine similarity (in the corner) "
+        f"Nearest neighbours of unlabelled samples on {what(run.recording)}, by cosine similarity (in the corner) "
         f"among {len(record.indices):,} images: the sample left, its five neighbours beside it."
     )
     if new:
         caption += f" Samples of {', '.join(new)} stand below: these classes were never labelled."
     return figures.draw(record, never_labelled=new), f"{caption} Drawn by lbaviz, {SOURCE.format(4)}."
-
-
-FIGURES = {
-    "lba-2": PaperFigure("associations before and after training, on MNIST", MNIST_SCALES, before_and_after),
-    "lba-3": PaperFigure("labelled samples, mistakes and confusion matrix, on MNIST", MNIST_SCALES, confusion),
-    "lba-4": PaperFigure(
-        "nearest neighbours, also of classes never labelled, on CIFAR-10's part (--full: STL-10)",
-        {"small": CIFAR, "fast": replace(CIFAR, steps=20), "full": STL},
-        neighbors,
-    ),
-}
-
-
-def trained(recipe: Recipe, path: Path):
-    """Return the run of a recipe recorded at path: the one that lies there, gone on with, or a new one.
-
-    KeyboardInterrupt keeps what was trained. BadInput where another process is training it.
-    """
-    from lbaviz import schedules, session
-
-    if path.exists():
-        status = Recording(path).status()
-        if status["state"] == "finished":
-            return session.open(path)
-        if status["alive"]:
-            raise BadInput(
-                f"{path} is being trained by another process: wait for it, or name another folder with --out"
-            )
-        return session.train_in_foreground(session.resume(path))
-    every = max(10, recipe.steps // 40)
-    settings = {
-        "evaluate_every": every,
-        "frame_every": every if every > EARLY * 10 else EARLY,
-        "checkpoint_every": max(50, recipe.steps // 10),
-    }
-    settings |= {**recipe.settings, "learning_rate": schedules.from_text(recipe.learning_rate)}
-    prepared = session.prepare("association", recipe.data, steps=recipe.steps, record=path, **settings)
-    return session.train_in_foreground(prepared)
 
 
 def _asked(run, question: str, probe: str, figure: str, **options):
@@ -152,6 +95,13 @@ def _never_labelled(recording: Recording) -> tuple[str, ...]:
     return () if labelled is None else tuple(name for i, name in enumerate(names) if i not in labelled)
 
 
-def _what(recording: Recording) -> str:
-    about = recording.about()
-    return f"{about['data']} with {about['n_labelled']:,} labelled images ({about['method']}, seed {about['seed']})"
+FIGURES = {
+    "lba-2": PaperFigure("associations before and after training, on MNIST", MNIST_SCALES, before_and_after),
+    "lba-3": PaperFigure("labelled samples, mistakes and confusion matrix, on MNIST", MNIST_SCALES, confusion),
+    "lba-4": PaperFigure(
+        "nearest neighbours, also of classes never labelled, on CIFAR-10's part (--full: STL-10)",
+        {"small": (CIFAR,), "fast": (replace(CIFAR, steps=20),), "full": (STL,)},
+        neighbors,
+    ),
+    **ada_figures.FIGURES,
+}

@@ -11,6 +11,7 @@ from lbaviz.figures import (
     neighbors,
     norms,
     panels,
+    plane,
     projection,
     repeats,
     returns,
@@ -27,6 +28,7 @@ from lbaviz.records import (
     Layers,
     Matrix,
     Neighbors,
+    Plane,
     Projection,
     Repeats,
     Visits,
@@ -59,6 +61,7 @@ DRAWERS = {
     MMD: mmd.draw,
     Accuracy: accuracy.draw,
     Layers: layers.draw,
+    Plane: plane.draw,
     Repeats: repeats.draw,
 }
 TOGETHER = {

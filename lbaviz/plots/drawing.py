@@ -3,13 +3,27 @@
 from lbaviz.chosen import with_known_options
 from lbaviz.errors import BadInput
 from lbaviz.pictures import is_metrics, is_source, picture_of
-from lbaviz.plots import accuracy, confusion, curves, layers, mmd, neighbors, norms, projection, repeats, visits, walks
+from lbaviz.plots import (
+    accuracy,
+    confusion,
+    curves,
+    layers,
+    mmd,
+    neighbors,
+    norms,
+    plane,
+    projection,
+    repeats,
+    visits,
+    walks,
+)
 from lbaviz.records import (
     MMD,
     Accuracy,
     Confusion,
     Layers,
     Neighbors,
+    Plane,
     Projection,
     Repeats,
     Visits,
@@ -40,6 +54,7 @@ DRAWERS = {
     MMD: mmd.mmd_plot,
     Accuracy: accuracy.accuracy_plot,
     Layers: layers.layers_plot,
+    Plane: plane.plane_plot,
     Repeats: repeats.repeats_plot,
 }
 TOGETHER = {
@@ -53,8 +68,8 @@ TOGETHER = {
 def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
-    record: Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers or Repeats; a WalkPicture, a run, recording
-    or view (where walkers return; option step); a list of Projections (side by side, on one scale), of Layers
+    record: Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a WalkPicture, a run,
+    recording or view (where walkers return; option step); a list of Projections (side by side, on one scale), of Layers
     (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
     {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says.
     BadInput for anything else.

@@ -8,6 +8,7 @@ from lbaviz.records.mmd import MMD
 from lbaviz.records.neighbors import Neighbors
 from lbaviz.records.nouns import Event, Knob, Sample
 from lbaviz.records.panels import Bars, Matrix, SampleRow
+from lbaviz.records.plane import Plane
 from lbaviz.records.projection import Projection
 from lbaviz.records.repeats import Difference, Repeats
 from lbaviz.records.visits import Visits
@@ -25,6 +26,7 @@ __all__ = [
     "Layers",
     "Matrix",
     "Neighbors",
+    "Plane",
     "Projection",
     "Record",
     "Repeats",
