@@ -89,6 +89,7 @@ FIGURES = {
 def _projection(run) -> tuple:
     """Lay out test images, or, where the network cannot be built again, those that probes looked at; say which."""
     from lbaviz import probes
+    from lbaviz.records.projection import told_apart
 
     try:
         return run.ask("projection", images=SAMPLES, perplexity=PERPLEXITY), "test images"
@@ -100,8 +101,8 @@ def _projection(run) -> tuple:
         x = recording.probe("embeddings", run.steps)
         found = probes.project(x, perplexity=min(PERPLEXITY, (len(x) - 1) // 3))
         known = {"labels": np.array(about["inspected"]["labels"]), "class_names": tuple(about["class_names"])}
-        domains = np.array(about["inspected"]["domains"])
-        return replace(found, domains=domains, step=run.steps, **known), "inspected images"
+        known |= {"domains": np.array(about["inspected"]["domains"]), "domain_names": told_apart(about["domains"])}
+        return replace(found, step=run.steps, **known), "inspected images"
 
 
 def _title(run) -> str:

@@ -18,6 +18,7 @@ from lbaviz.errors import BadInput, nearest
 from lbaviz.recording import refusals
 from lbaviz.records import Confusion, Layers, Neighbors, Projection, Record, Visits
 from lbaviz.records.packing import pack, unpack
+from lbaviz.records.projection import told_apart
 
 LAYOUTS = ("projection-pca", "projection-tsne", "projection-umap")
 NAMES = ("predictions", "neighbors", "visits", "layers", "embeddings", *LAYOUTS)
@@ -93,14 +94,8 @@ def _projection(recording, name: str, arrays: dict, labels, images, shown: dict)
     known = {"labels": labels, "predicted": predicted, "images": images}
     inspected = recording.about()["inspected"]
     if "domains" in inspected:
-        known |= {"domains": np.array(inspected["domains"]), "domain_names": _told_apart(inspected["domain_names"])}
+        known |= {"domains": np.array(inspected["domains"]), "domain_names": told_apart(inspected["domain_names"])}
     return Projection(arrays["positions"], kl=None if np.isnan(kl) else kl, **made, **known, **shown)
-
-
-def _told_apart(names: list[str]) -> tuple[str, ...]:
-    """Return the names of two domains; of one name, the sides too."""
-    alike = names[0] == names[1]
-    return tuple(f"{name} ({side})" if alike else name for name, side in zip(names, ("source", "target"), strict=True))
 
 
 RECORDS = {"predictions": _predictions, "neighbors": _neighbors, "visits": _visits, "projection": _projection}

@@ -50,3 +50,9 @@ class Projection(Record):
         table["x"], table["y"] = self.positions[:, 0], self.positions[:, 1]
         extra = {"label": self.labels, "predicted": self.predicted, "domain": self.domains}
         return table.assign(**{name: np.asarray(value) for name, value in extra.items() if value is not None})
+
+
+def told_apart(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of two domains; of one name, the sides too."""
+    alike = names[0] == names[1]
+    return tuple(f"{name} ({side})" if alike else name for name, side in zip(names, ("source", "target"), strict=True))

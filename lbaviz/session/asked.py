@@ -48,9 +48,9 @@ class Asked:
         return half.some(pair[0]), half.some(pair[1])
 
     @property
-    def domains(self) -> np.ndarray | None:
-        """0 for samples of the source, 1 for the target's; None where only one part was asked about."""
-        return np.repeat([0, 1], [len(half) for half in self.halves]) if self.part == BOTH else None
+    def domains(self) -> np.ndarray:
+        """0 for samples of the source, 1 for the target's."""
+        return np.repeat([0, 1], [len(half) for half in self.halves])
 
     @property
     def side(self) -> str:

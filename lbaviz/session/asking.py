@@ -9,6 +9,7 @@ import numpy as np
 from lbaviz import probes
 from lbaviz.errors import BadInput, nearest
 from lbaviz.records import Record, WalkFrame, WalkPicture
+from lbaviz.records.projection import told_apart
 from lbaviz.session.asked import BOTH, Asked
 from lbaviz.session.inspecting import NEIGHBORS, layers_of
 from lbaviz.session.knobs import knobs_before
@@ -63,7 +64,10 @@ def _projection(asked: Asked, **options) -> Record:
     logits = asked.outputs[1]
     predicted = None if logits is None else logits.argmax(dim=1).numpy()
     known = {"labels": asked.samples.labels, "predicted": predicted, "images": asked.samples.images}
-    return replace(found, domains=asked.domains, **known, **asked.shown)
+    if asked.part == BOTH:
+        two = asked.trainee.plan.split.domains
+        known |= {"domains": asked.domains, "domain_names": told_apart((two.source, two.target))}
+    return replace(found, **known, **asked.shown)
 
 
 def _confusion(asked: Asked, by: str = "classifier") -> Record:

@@ -5,6 +5,8 @@ import { describe, gestures, knobsAt } from "../../lbaviz/views/js/events.js";
 import { count, knobShort, knobValue, massSentence, ordinal, percent, percentExact, walkSentence } from "../../lbaviz/views/js/format.js";
 import { collapse, shorten, spread } from "../../lbaviz/views/js/labels.js";
 import { knobSlider, parseKnob, ticks } from "../../lbaviz/views/js/scale.js";
+import { baselineName, sides } from "../../lbaviz/views/js/sides.js";
+import { sampleName } from "../../lbaviz/views/js/views/thumbnail.js";
 
 const WEIGHT = { name: "visit_weight", label: "visit weight", low: 0, high: 5, log: false };
 const RATE = { name: "learning_rate", label: "learning rate", low: 1e-5, high: 0.1, log: true };
@@ -104,4 +106,16 @@ test("the steps of one drag are one change", () => {
   const event = (id, step, from, to, drag) => ({ id, step, kind: "knob", detail: { knob: "visit_weight", from, to, drag } });
   const told = gestures([event(1, 30, 1, 0.8, "x"), event(2, 31, 0.8, 0.4, "x"), event(3, 32, 0.4, 0, "x"), event(4, 40, 0, 0.5), event(5, 41, 0.5, 1)]);
   assert.deepEqual(told.map((one) => [one.step, one.detail.from, one.detail.to]), [[30, 1, 0], [40, 0, 0.5], [41, 0.5, 1]]);
+});
+
+test("what A and B are is said of one data set and of two domains", () => {
+  assert.deepEqual(sides({}), { pair: false, a: "labelled", b: "unlabelled", labelled: "labelled", unlabelled: "unlabelled" });
+  const two = sides({ sides: ["source", "target"] });
+  assert.deepEqual([two.pair, two.labelled, two.unlabelled, two.b], [true, "source (labelled)", "target", "target"]);
+  assert.equal(sides({ sides: ["source", "source"] }).unlabelled, "source (unlabelled)");
+  assert.deepEqual([baselineName({}), baselineName({ sides: ["source", "target"] })], ["labels only", "source only"]);
+  const samples = [{ role: "a", label: 0 }, { role: "b", label: 1 }, { role: "b", label: -1 }];
+  const about = { samples, class_names: ["x", "y"], sides: ["source", "target"] };
+  assert.deepEqual([sampleName(about, "a", 0, 1), sampleName(about, "b", 0, 1), sampleName(about, "b", 1, 1)], ["“x”", "target (y, for display only)", "target"]);
+  assert.equal(sampleName({ ...about, sides: undefined }, "b", 1, 1), "unlabelled");
 });

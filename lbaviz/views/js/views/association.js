@@ -1,6 +1,7 @@
 // The walk: labelled A on top, unlabelled B in the middle, the same A again at the bottom, edges as dark as probable.
 import { coalesce, h, onResize, setText } from "../dom.js";
 import { blendEdges, hitEdge, selectEdges } from "../edges.js";
+import { sides } from "../sides.js";
 import { reducedMotion } from "../theme.js";
 import { focusOf } from "../walks.js";
 import { walkByKeys } from "./keyboard.js";
@@ -61,7 +62,8 @@ export function associationView(host, hub) {
     labels = { a: samples.slice(0, nA).map((one) => one.label), b: samples.slice(nA).map((one) => one.label) };
     rows?.destroy();
     rows = sampleRows(rowsBox, hub, nA, nB);
-    [`${nA} labelled`, `${nB} unlabelled`, "the same A"].forEach((text, at) => setText(names[at].lastChild, text));
+    const { a, b } = sides(hub.get("about")); // there is no room for more
+    [`${nA} ${a}`, `${nB} ${b}`, "the same A"].forEach((text, at) => setText(names[at].lastChild, text));
     layout = null;
   }
   function paint() {

@@ -30,21 +30,24 @@ function pathOf(line, x, y) {
 
 /**
  * `model()` gives {lines: [{name, mark, colour, dash, thin, step, value, format}], xMax, now, marks: [step], reading,
- * empty}; `onHover(step | null)` hears the pointer.
+ * empty, unit, turn: {step, text}}: unit replaces the given one, turn is a step from which on something else happens.
+ * `onHover(step | null)` hears the pointer.
  */
 export function chart(host, title, unit, model, onHover) {
   const readout = h("span", { class: "lba-soft lba-readout" });
   const svg = s("svg", { class: "lba-chart", role: "img", "aria-label": title });
   const box = h("div", { class: "lba-chart-box" }, svg);
+  const units = h("span", { class: "lba-soft", text: unit });
   const root = h("section", { class: "lba-chart-part", "aria-label": title },
-    h("div", { class: "lba-head" }, h("h2", { text: title }), h("span", { class: "lba-soft", text: unit }), h("span", { class: "lba-grow" }), readout), box);
+    h("div", { class: "lba-head" }, h("h2", { text: title }), units, h("span", { class: "lba-grow" }), readout), box);
   host.append(root);
   let toStep = null;
 
   function paint() {
     const [width, height] = [box.clientWidth, box.clientHeight];
     if (!width || !height) return;
-    const { lines, xMax, now, marks, reading, empty } = model();
+    const { lines, xMax, now, marks, reading, empty, turn, unit: another } = model();
+    setText(units, another ?? unit);
     const drawn = lines.filter((line) => line.step.length);
     const labels = drawn.filter((line) => line.name).map((line) => ({ line, text: words(line, reading) }));
     const wide = (text) => measure(svg, text, SIZE, 600);
@@ -74,6 +77,7 @@ export function chart(host, title, unit, model, onHover) {
       parts.push(s("text", { class: "lba-tick", x: x(step), y: height - 4, "text-anchor": "middle", text }));
     }
     for (const step of marks) parts.push(s("path", { class: "lba-change", d: `M${x(step)} ${plot.top}v6` }));
+    if (turn && turn.step > 0 && turn.step <= xMax) parts.push(...turning(turn, plot, x));
     for (const line of drawn) {
       parts.push(s("path", { class: "lba-line", d: pathOf(line, x, y), stroke: line.colour, "stroke-dasharray": line.dash, "stroke-width": line.thin ? 1.1 : 1.7, opacity: line.thin ? 0.75 : null }));
     }
@@ -86,6 +90,15 @@ export function chart(host, title, unit, model, onHover) {
     setText(readout, reading === null ? "" : `at step ${count(reading)}`);
   }
 
+  /** A line where something else begins, and what; the words stand where there is more room. */
+  function turning({ step, text }, plot, x) {
+    const at = x(step);
+    const left = at > (plot.left + plot.right) / 2;
+    return [
+      s("path", { class: "lba-turn", d: `M${at} ${plot.top}V${plot.bottom}` }),
+      s("text", { class: "lba-tick lba-turn-words", x: at + (left ? -4 : 4), y: plot.top + 9, "text-anchor": left ? "end" : "start", text }),
+    ];
+  }
   function words(line, reading, room = Infinity, wide = () => 0) {
     const value = reading === null ? line.value[line.value.length - 1] : valueAt(line, reading);
     const [mark, number] = [line.mark ? `${line.mark} ` : "", line.format && value !== undefined ? ` ${line.format(value)}` : ""];

@@ -87,9 +87,11 @@ export function compareView(host, hub, { other }) {
   const panels = [panel(row, "return-a", own(hub, 0), () => cursor, move), panel(row, "return-b", own(other, 1), () => cursor, move), panel(row, "return-difference", signed, () => cursor, move)];
 
   function errors() {
-    const lines = hubs.map((one, at) => ({ step: [], value: [], ...one.get("curves")?.validation_error, name: at ? "B" : "A", mark: at ? "◆" : "●", colour: at ? "var(--orange)" : "var(--blue)", format: (value) => `${value.toFixed(1)} %` }));
+    const target = hubs.every((one) => one.get("curves")?.target_validation_error); // what counts of two domains
+    const series = target ? "target_validation_error" : "validation_error";
+    const lines = hubs.map((one, at) => ({ step: [], value: [], ...one.get("curves")?.[series], name: at ? "B" : "A", mark: at ? "◆" : "●", colour: at ? "var(--orange)" : "var(--blue)", format: (value) => `${value.toFixed(1)} %` }));
     const last = Math.max(1, ...hubs.map((one) => one.get("about").steps ?? 1), ...lines.flatMap((line) => line.step.slice(-1)));
-    return { lines, empty: "not measured yet", marks: [], now: hub.step(), reading: hub.view.hoverStep, xMax: last };
+    return { lines, empty: "not measured yet", unit: target ? "per cent, on target" : "per cent", marks: [], now: hub.step(), reading: hub.view.hoverStep, xMax: last };
   }
   const below = h("div", { class: "lba-compare-below" });
   root.append(below);

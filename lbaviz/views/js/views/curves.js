@@ -1,15 +1,18 @@
-// Losses and errors over the steps: this run's, the labels-only baseline's, and those of its parent and branches.
+// Losses and errors over the steps: this run's, the labels-only baseline's, and those of its parent and branches; of a
+// run on two domains the errors in both, how far apart they lie, and the step at which the walker sets out.
 import { h, setText } from "../dom.js";
 import { gestures } from "../events.js";
 import { reading } from "../format.js";
+import { baselineName, sides } from "../sides.js";
 import { chart } from "./chart.js";
 
 const TERMS = { walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"] };
 const UNKNOWN = ["■", "var(--soft)"];
 const EMPTY = { step: [], value: [] };
-const NOT_LOSSES = /error|steps_per_second/;
+const NOT_LOSSES = /error|steps_per_second|domain_mmd|entropy/;
 const BRANCH_INKS = ["var(--purple)", "var(--orange)", "var(--sky)"];
 const percentage = (value) => `${reading(value)} %`;
+const twoDigits = (value) => String(Number(value.toPrecision(2)));
 
 export function curvesView(host, hub) {
   const root = h("div", { class: "lba-curves" });
@@ -23,7 +26,8 @@ export function curvesView(host, hub) {
     const training = status.phase !== "baseline";
     const marks = gestures(hub.get("events") ?? []).filter((event) => event.kind === "knob").map((event) => event.step);
     const last = Math.max(0, ...lines.map((line) => line.step[line.step.length - 1] ?? 0));
-    return { lines, empty, marks, now: training ? hub.step() : null, reading: hub.view.hoverStep, xMax: Math.max(hub.get("about").steps ?? 1, last) };
+    const turn = { step: hub.knobs().delay ?? 0, text: "walker sets out" };
+    return { lines, empty, marks, turn, now: training ? hub.step() : null, reading: hub.view.hoverStep, xMax: Math.max(hub.get("about").steps ?? 1, last) };
   }
   function losses() {
     const lines = [];
@@ -33,20 +37,34 @@ export function curvesView(host, hub) {
       lines.push({ ...series, name, mark, colour, format: reading });
       for (const branch of others()) lines.push({ ...(branch.series[name] ?? EMPTY), colour, dash: "4 3", thin: true });
     }
-    return frame(lines, "no steps yet");
+    const losses = frame(lines, "no steps yet");
+    return { ...losses, turn: { ...losses.turn, text: "" } }; // its words would stand in the lines
   }
+  /** A measured series: this run's as a full line, those of parent and branches thin and dashed. */
+  function measured(name, look) {
+    const lines = [{ ...(own()[name] ?? EMPTY), ...look }];
+    others().forEach((branch, at) => lines.push({
+      ...(branch.series[name] ?? EMPTY), name: branch.name.replace(/\.lba$/, ""), colour: BRANCH_INKS[at % BRANCH_INKS.length], dash: "4 3", thin: true, format: look.format,
+    }));
+    return lines;
+  }
+  /** Of two domains branches and baseline are shown by their error in the target, which is what counts. */
   function errors() {
     const series = own();
-    const lines = [{ ...(series.validation_error ?? EMPTY), name: "this run", mark: "●", colour: "var(--green)", format: percentage }];
-    lines.push({ ...(series.baseline_validation_error ?? EMPTY), name: "labels only", colour: "var(--soft)", dash: "5 4", format: percentage });
-    others().forEach((branch, at) => lines.push({
-      ...(branch.series.validation_error ?? EMPTY), name: branch.name.replace(/\.lba$/, ""), colour: BRANCH_INKS[at % BRANCH_INKS.length], dash: "4 3", thin: true, format: percentage,
-    }));
-    return frame(lines, "not measured yet");
+    const about = hub.get("about");
+    const { pair, a } = sides(about);
+    const two = pair && a === "source" && Boolean(series.target_validation_error);
+    const name = two ? "target_validation_error" : "validation_error";
+    const lines = measured(name, { name: two ? "on target" : pair ? `on ${a}` : "this run", mark: "●", colour: "var(--green)", format: percentage });
+    if (two) lines.push({ ...(series.validation_error ?? EMPTY), name: "on source", mark: "■", colour: "var(--blue)", format: percentage });
+    lines.push({ ...(series[`baseline_${name}`] ?? EMPTY), name: baselineName(about), colour: "var(--soft)", dash: "5 4", format: percentage });
+    return { ...frame(lines, "not measured yet"), unit: two ? "per cent; source chooses" : "per cent" };
   }
+  const distance = () => frame(measured("domain_mmd", { name: "MMD²", mark: "●", colour: "var(--blue)", format: twoDigits }), "not measured yet");
   const charts = [
     chart(root, "Losses", "nats, unweighted", losses, hover),
     chart(root, "Validation error", "per cent", errors, hover),
+    chart(root, "Distance of the domains", "squared MMD", distance, hover),
   ];
   const test = h("span", { "data-testid": "test-error" });
   const ask = h("button", { class: "lba-button lba-quiet", type: "button", "data-testid": "show-test-error", text: "Show test error (will be recorded)", title: "the test set is for the end; that it was looked at is written into the recording", onclick: () => hub.send({ kind: "show_test_error" }) });
@@ -60,7 +78,7 @@ export function curvesView(host, hub) {
     const told = Number.isFinite(shown) && (hub.ended() || status.test_error_shown);
     const parts = told ? [`test error ${percentage(shown)}`] : [];
     if (told && Number.isFinite(last("test_error_best"))) parts.push(`best by validation ${percentage(last("test_error_best"))}`);
-    if (told && Number.isFinite(last("baseline_test_error"))) parts.push(`labels only ${percentage(last("baseline_test_error"))}`);
+    if (told && Number.isFinite(last("baseline_test_error"))) parts.push(`${baselineName(hub.get("about"))} ${percentage(last("baseline_test_error"))}`);
     setText(test, parts.join(" · "));
     ask.hidden = told;
     ask.disabled = !hub.can().steer;
@@ -68,6 +86,7 @@ export function curvesView(host, hub) {
   let timer = 0;
   const draw = () => {
     drawTest();
+    charts[2].root.hidden = !own().domain_mmd;
     charts.forEach((one) => one.draw());
   };
   const later = () => {

@@ -1,17 +1,19 @@
 // Who this run is, how far it is, what looking costs, and what went wrong; the other runs to switch to; export.
 import { h, setText } from "../dom.js";
 import { count, rate } from "../format.js";
+import { baselineName, sides } from "../sides.js";
 
 const NOTE = 20000; // ms that a sentence stays
 const STATES = { running: "running", paused: "paused", finished: "finished", stopped: "stopped", failed: "failed", interrupted: "interrupted" };
 
 function identity(about) {
-  const split = `${count(about.n_labelled ?? 0)} labelled, ${count(about.n_unlabelled ?? 0)} unlabelled`;
+  const { labelled, unlabelled } = sides(about);
+  const split = `${count(about.n_labelled ?? 0)} ${labelled}, ${count(about.n_unlabelled ?? 0)} ${unlabelled}`;
   return [about.data, split, `seed ${about.seed}`].filter(Boolean).join(" · ");
 }
 
 function progress(status, about) {
-  if (status.phase === "baseline") return [`training the labels-only baseline: step ${count(status.baseline_step ?? status.step ?? 0)} of ${count(about.steps)}`];
+  if (status.phase === "baseline") return [`training the ${baselineName(about).replace(" ", "-")} baseline: step ${count(status.baseline_step ?? status.step ?? 0)} of ${count(about.steps)}`];
   const parts = [];
   if (status.state === "running" && status.steps_per_second > 0) parts.push(`${rate(status.steps_per_second)} steps/s`);
   if (status.state === "running" && Number.isFinite(status.looking_percent)) parts.push(`looking costs ${rate(status.looking_percent)} %`);

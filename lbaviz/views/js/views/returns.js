@@ -1,6 +1,7 @@
 // "Where walkers return": class of departure (rows) against class of arrival (columns), and how many come home.
 import { coalesce, h, s, setText } from "../dom.js";
 import { percent, percentRound } from "../format.js";
+import { sides } from "../sides.js";
 import { viridis } from "../theme.js";
 import { homeShare, returnMatrix } from "../walks.js";
 
@@ -62,7 +63,8 @@ export function returnsView(host, hub) {
     });
     const { home, chance: even } = homeShare(frame, labels);
     setText(share, percentRound(home));
-    setText(chance, `of all walks · chance ${percentRound(even)}`);
+    const { pair, a, b } = sides(hub.get("about"));
+    setText(chance, `of all walks${pair ? ` ${a} → ${b} → ${a}` : ""} · chance ${percentRound(even)}`);
   }
   const draw = coalesce(paint);
   canvas.addEventListener("pointermove", (event) => {

@@ -1,5 +1,6 @@
 // The three rows of thumbnails as buttons: A (start), B, A again (return); framed green and vermillion.
 import { h } from "../dom.js";
+import { sides } from "../sides.js";
 import { sampleName, thumbnails } from "./thumbnail.js";
 
 const LIT = 0.01; // share of a walk from which on its place of arrival is lit
@@ -8,10 +9,11 @@ const ROW = { a: "start", b: "turn", r: "return" };
 /** Build all buttons once; `place(layout)` positions them, `light(focus, selection)` lets the others step back. */
 export function sampleRows(box, hub, nA, nB) {
   const about = hub.get("about");
+  const { labelled, unlabelled } = sides(about);
   const thumbnail = thumbnails(hub);
   const buttons = { a: [], b: [], r: [] };
   for (const role of ["a", "b", "r"]) {
-    const group = h("div", { role: "group", "aria-label": { a: "labelled samples, start", b: "unlabelled samples", r: "labelled samples, return" }[role] });
+    const group = h("div", { role: "group", "aria-label": { a: `${labelled} samples, start`, b: `${unlabelled} samples`, r: `${labelled} samples, return` }[role] });
     for (let i = 0; i < (role === "b" ? nB : nA); i++) {
       const button = h("button", {
         type: "button", class: `lba-sample is-${role === "b" ? "b" : "a"}`, tabindex: "-1", "data-role": role, "data-i": i,

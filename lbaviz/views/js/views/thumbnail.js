@@ -1,6 +1,7 @@
 // One sample's picture on a small canvas, from the run's image bytes (uint8, n h w c).
 import { h } from "../dom.js";
 import { pictureOf } from "../inspected.js";
+import { sides } from "../sides.js";
 
 /** A reader of pictures: draws sample `at` (order of about.samples) at its own resolution; CSS scales it. */
 export function thumbnails(hub) {
@@ -21,5 +22,6 @@ export function sampleName(about, role, i, nA) {
   const sample = about.samples?.[role === "b" ? nA + i : i];
   const name = sample && sample.label >= 0 ? about.class_names?.[sample.label] ?? String(sample.label) : null;
   if (role !== "b") return `“${name ?? "?"}”`;
-  return name === null ? "unlabelled" : `unlabelled (${name}, for display only)`;
+  const { b } = sides(about);
+  return name === null ? b : `${b} (${name}, for display only)`;
 }

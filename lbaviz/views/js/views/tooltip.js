@@ -2,6 +2,7 @@
 import { h } from "../dom.js";
 import { AB } from "../edges.js";
 import { percent, percentExact } from "../format.js";
+import { sides } from "../sides.js";
 import { sampleName, thumbnails } from "./thumbnail.js";
 
 export function tooltip(box, hub) {
@@ -45,7 +46,7 @@ export function tooltip(box, hub) {
     sample(role, i, x, y) {
       const { frame } = hub;
       const at = role === "b" ? frame.nA + i : i;
-      const visits = role === "b" ? `receives ${percent(frame.pVisit[i])} of all visits · even would be ${percent(1 / frame.nB)}` : role === "a" ? "labelled; a walk starts here" : "labelled; walks may come home here";
+      const visits = role === "b" ? `receives ${percent(frame.pVisit[i])} of all visits · even would be ${percent(1 / frame.nB)}` : `${sides(hub.get("about")).labelled}; ${role === "a" ? "a walk starts here" : "walks may come home here"}`;
       put(`${role}-${i}-${frame.step}`, x, y, () => [
         picture(at, role, 80),
         h("span", { class: "lba-tip-text" }, h("strong", { text: name(role, i) }), h("span", { text: visits }), h("span", { text: "click: follow its walk" })),

@@ -1,6 +1,7 @@
 // Above the graph: what it is, the two sliders that choose its edges, what they hide, and what the selected walk does.
 import { h, setText } from "../dom.js";
 import { massSentence, percent, percentRound } from "../format.js";
+import { baselineName } from "../sides.js";
 import { samplesWalk } from "./sentences.js";
 
 const HINT = "Click a sample to follow its walk; point at a line for its probability.";
@@ -32,7 +33,7 @@ export function walkHead(host, hub) {
   return {
     wait() {
       const baseline = hub.get("status")?.phase === "baseline";
-      setText(words, baseline ? "The labels-only baseline is being trained; the first walk follows it." : "The first walk is on its way.");
+      setText(words, baseline ? `The ${baselineName(hub.get("about")).replace(" ", "-")} baseline is being trained; the first walk follows it.` : "The first walk is on its way.");
       clear.hidden = dashed.hidden = true;
     },
     draw(chosen, labels) {
