@@ -120,8 +120,8 @@ def test_bfloat16_stays_near_float32():
 
 
 def test_the_size_of_the_images_chooses_the_network():
-    assert models.for_images(32, 32, 3) == "svhn-net"
-    assert models.for_images(32, 32, 1) == models.for_images(40, 40, 3) == "mnist-net"
+    assert models.for_images(32, 32, 3) == models.for_images(40, 40, 3) == "svhn-net"  # house numbers, traffic signs
+    assert models.for_images(32, 32, 1) == "mnist-net"
     assert models.for_images(8, 8, 1) == "digits-net"
     assert models.for_images(16, 16, 1) == models.for_images(28, 28, 1) == "mnist-net"
     assert models.for_images(96, 96, 3) == "stl10-net"

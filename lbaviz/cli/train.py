@@ -169,12 +169,16 @@ def report(finished) -> str:
     table = finished.metrics().groupby("name").last()["value"]
     labels = f"{about['n_labelled']} labels, step {status['step']}, seed {about['seed']}"
     head = f"{about['method']} on {about['data']}, {labels}"
+    source, target = (f" ({name})" for name in about["domains"]) if about.get("domains") else ("", "")
     rows = [
-        ("validation error", "validation_error", "last weights"),
-        ("test error", "test_error", "last weights"),
-        ("test error", "test_error_best", "best weights by validation error"),
-        ("test error", "association_test_error", "last weights, by association"),
-        ("labels alone: test error", "baseline_test_error", "last weights"),
+        (f"validation error{source}", "validation_error", "last weights"),
+        (f"test error{source}", "source_test_error", "last weights"),
+        (f"test error{target}", "test_error", "last weights"),
+        (f"test error{target}", "test_error_best", "best weights by validation error"),
+        (f"test error{target}", "association_test_error", "last weights, by association"),
+        (f"labels alone: test error{target}", "baseline_test_error", "last weights"),
     ]
-    lines = [f"  {label:26} {table[name]:6.2f} %   {which}" for label, name, which in rows if name in table]
+    there = [row for row in rows if row[1] in table]
+    width = max([26, *(len(label) for label, _, _ in there)])
+    lines = [f"  {label:{width}} {table[name]:6.2f} %   {which}" for label, name, which in there]
     return "\n".join([head, *lines])

@@ -8,6 +8,7 @@ from test_fit import same, values, weights
 
 import lbaviz
 from lbaviz import data, probes
+from lbaviz.cli.train import report
 from lbaviz.errors import BadInput
 from lbaviz.methods import DomainAdaptation
 from lbaviz.pictures import picture_of
@@ -18,16 +19,19 @@ SMALL = DomainAdaptation(labelled_per_class=4, unlabelled_batch=12)
 QUICK = {"evaluate_every": 5, "frame_every": 5, "checkpoint_every": 5, "precision": "float32", "progress": False}
 
 
-def two_domains(seed: int = 0) -> data.Pair:
-    """Three blobs a class on 8 x 8 pixels; the target's are shifted and inverted."""
+def sets(seed: int = 0) -> list[data.DataSet]:
+    """Three blobs a class on 8 x 8 pixels, and the same shifted and inverted."""
     random = np.random.RandomState(seed)
     labels = np.arange(90) % 3
     images = random.randint(0, 60, (90, 8, 8), np.uint8)
     for image, label in zip(images, labels, strict=True):
         image[2 * label + 1 : 2 * label + 3, 2:6] += 150
     target = 255 - np.roll(images, 1, axis=2)
-    sets = [data.from_arrays(each[:75], labels[:75], test=(each[75:], labels[75:])) for each in (images, target)]
-    return data.pair(*sets)
+    return [data.from_arrays(each[:75], labels[:75], test=(each[75:], labels[75:])) for each in (images, target)]
+
+
+def two_domains(seed: int = 0) -> data.Pair:
+    return data.pair(*sets(seed))
 
 
 def fit(method=SMALL, pair=None, steps: int = 10, **more):
@@ -68,6 +72,17 @@ def test_errors_of_both_domains_are_recorded_and_the_source_chooses():
     ):
         wrong = run.predict(split.part(part).images) != split.part(part).labels
         assert values(run, name)[10] == pytest.approx(100 * wrong.mean()), name
+
+
+def test_the_report_says_which_domain_an_error_is_of():
+    photos, sketches = (replace(each, name=name) for each, name in zip(sets(), ("photos", "sketches"), strict=True))
+    said = [
+        line.split("%")[0].rsplit(maxsplit=1)[0].strip()
+        for line in report(fit(pair=data.pair(photos, sketches))).splitlines()
+    ]
+    assert said[1:] == [
+        "validation error (photos)", "test error (photos)", "test error (sketches)", "test error (sketches)",
+    ]  # fmt: skip
 
 
 def test_the_targets_labels_never_reach_training_except_in_target_only():
