@@ -9,7 +9,8 @@ from test_domains import QUICK, SMALL
 from test_fit import values
 
 import lbaviz
-from lbaviz import data, schedules
+from lbaviz import data
+from lbaviz.methods import DomainAdaptation
 from lbaviz.session.collapse import Spread, sentence
 from lbaviz.session.progress import _Collapses
 
@@ -74,7 +75,18 @@ def near_domains() -> data.Pair:
     return data.pair(*(data.from_arrays(each[:120], labels[:120], test=(each[120:], labels[120:])) for each in both))
 
 
-def fit(learning_rate, **more):
+class Collapsing(DomainAdaptation):
+    """From step 20 on the classifier tells every image class 1, as long as it hurts."""
+
+    hurts = True
+
+    def begin_step(self, step, model, parts):
+        if self.hurts and step >= 20:
+            parts["classifier"].weight.data.zero_()
+            parts["classifier"].bias.data = torch.tensor([0.0, 100.0, 0.0])
+
+
+def fit(method=SMALL, **more):
     layers = torch.nn.Flatten(), torch.nn.Linear(64, 16), torch.nn.ReLU()
     network = lbaviz.models.normalise(torch.nn.Sequential(*layers), 100.0, 100.0)
     settings = {
@@ -86,26 +98,27 @@ def fit(learning_rate, **more):
         "delay": 20,
         **more,
     }
-    return lbaviz.fit(SMALL, near_domains(), model=network, learning_rate=learning_rate, **settings)
+    return lbaviz.fit(method, near_domains(), model=network, learning_rate=1e-2, **settings)
 
 
-def test_a_run_that_collapses_says_so_while_it_happens(tmp_path):
-    rate = schedules.staircase(1e-2, 30, 20, 1e-2)  # 0.3 from step 20 on, where the walker sets out
-    run = fit(rate, steps=35, record=tmp_path / "run.lba")
+def test_a_run_that_collapses_says_so_while_it_happens(tmp_path, monkeypatch):
+    run = fit(Collapsing(labelled_per_class=4, unlabelled_batch=12), steps=35, record=tmp_path / "run.lba")
     entropies = values(run, "prediction_entropy")
     assert list(entropies) == list(values(run, "visit_entropy")) == list(range(0, 36, 5))
-    assert entropies[20] > 0.9 * math.log(3) and max(entropies[30], entropies[35]) < 0.2 * math.log(3)
+    assert entropies[20] > 0.5 * math.log(3) and entropies[25] == entropies[30] == entropies[35] == 0
     note = run.recording.status()["note"]
-    assert note.startswith("collapsed: ") and note.endswith("a longer delay or a higher visit weight")
+    assert note.startswith("collapsed: 100 % of the target's images are told class 1 ")
+    assert note.endswith("a longer delay or a higher visit weight")
     began = [(event.step, event.detail) for event in run.recording.events() if event.kind == "note"]
     assert began == [(25, {"text": "collapsed"})]
-    branch = run.branch(step=30, steps=35, learning_rate=1e-5)
+    branch = run.branch(step=30, steps=35, visit_weight=2.0)
     assert branch.recording.status()["note"].startswith("collapsed: ")
-    assert run.branch(step=20, steps=30, learning_rate=1e-3).recording.status()["note"] is None
+    monkeypatch.setattr(Collapsing, "hurts", False)
+    assert run.branch(step=20, steps=30, visit_weight=2.0).recording.status()["note"] is None
 
 
 def test_a_run_that_does_not_collapse_says_nothing():
-    run = fit(1e-2)
+    run = fit()
     assert run.recording.status()["note"] is None and run.recording.events() == []
     predicted = np.bincount(run.predict(run.trainee.plan.split.domains.target_validation.images), minlength=3)
     share = predicted[predicted > 0] / predicted.sum()
