@@ -6,19 +6,12 @@ where all embeddings have become one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
-from torch import as_tensor
 
-from lbaviz import probes
-from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
-from lbaviz.session.looking import probe_set, similarity_of
-from lbaviz.session.trainee import Trainee
+from lbaviz.session.spread import Spread
 
-TARGET = 500  # images of the target that are looked at
 DROP = 0.5  # of the highest entropy so far, where that was at least so much of log(classes)
 NARROW = 0.25  # of log(classes), at two evaluations in a row after the start: nine in ten images in one of ten classes
 YOUNG = 50  # steps: before, a network may tell everything one class because it has not learned anything yet
@@ -31,53 +24,6 @@ REMEDIES = {
     "mmd_weight": "a lower MMD weight",
     "coral_weight": "a lower CORAL weight",
 }
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How the classes told to images of the target, and the walker's visits to them, are spread; entropies in nats."""
-
-    counts: Int[np.ndarray, " classes"]
-    p_visit: Float[np.ndarray, " n"]
-
-    @property
-    def prediction_entropy(self) -> float:
-        """At most log(classes)."""
-        return entropy(self.counts / self.counts.sum())
-
-    @property
-    def visit_entropy(self) -> float:
-        """At most log(n)."""
-        return entropy(self.p_visit)
-
-    def metrics(self) -> dict[str, float]:
-        return {"prediction_entropy": self.prediction_entropy, "visit_entropy": self.visit_entropy}
-
-
-def entropy(p: Float[np.ndarray, " n"]) -> float:
-    """Return the entropy of probabilities in nats."""
-    p = p[p > 0].astype(float)
-    return max(0.0, float(-(p * np.log(p)).sum()))
-
-
-def spread_of(trainee: Trainee) -> Spread | None:
-    """Look at up to 500 images of the target, its validation ones where there are; None without two domains.
-
-    Walks start at the labelled samples of the run's probe set. None too where embeddings are not finite.
-    """
-    split = trainee.plan.split
-    if not split.domains:
-        return None
-    a = np.stack([sample.image for sample in probe_set(trainee.plan) if sample.role == "a"])
-    part = split.domains.target_validation if len(split.domains.target_validation) else split.unlabelled
-    b = part.images[np.random.RandomState([trainee.plan.seed, 7]).permutation(len(part))[:TARGET]]
-    images = as_tensor(np.concatenate([a, b]))
-    embeddings, logits = probes.outputs(trainee.model, trainee.parts["classifier"], images, trainee.machine)
-    try:
-        visits = probes.visits(embeddings[: len(a)], embeddings[len(a) :], **similarity_of(trainee.plan))
-    except BadInput:  # the run is about to fail, with a sentence of its own
-        return None
-    return Spread(np.bincount(logits[len(a) :].argmax(dim=1).numpy(), minlength=logits.shape[1]), visits.p_visit)
 
 
 def sentence(

@@ -8,8 +8,8 @@ from torch import Tensor
 from lbaviz import probes
 from lbaviz.errors import BadInput
 from lbaviz.session import tensors
-from lbaviz.session.collapse import Spread, spread_of
 from lbaviz.session.predicting import association_scores
+from lbaviz.session.spread import Spread, spread_of
 from lbaviz.session.trainee import Trainee
 
 
@@ -44,8 +44,8 @@ class Judge:
     def evaluate(self, step: int, test: bool) -> dict[str, float]:
         """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for.
 
-        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it, and the
-        entropies of predictions and of visits of the target (nats).
+        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it, and what
+        the target shows without its labels: entropies, mutual information (nats) and walk consistency, see spread.py.
         """
         metrics = {}
         split = self.trainee.plan.split

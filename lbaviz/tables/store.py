@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lbaviz.errors import BadInput
 from lbaviz.tables.cells import DEFAULTS, FIELDS, Cell
+from lbaviz.tables.choosing import ERRORS, STEPS
 
 try:
     import fcntl
@@ -16,9 +17,10 @@ except ImportError:  # Windows: one line is still written at once
     fcntl = None
 
 VALUES = ("validation_error", "test_error", "test_error_best", "test_error_minimum")  # per cent
+CHOSEN = (ERRORS["entropy"], ERRORS["consistency"], *STEPS.values())  # by tables.choosing
 READINGS = ("mmd", "coral_error", "subspace_alignment_error")  # of trainings on a pair: tables.readings
 MADE = ("seconds", "machine", "command", "commit", "date")
-COLUMNS = (*FIELDS, *VALUES, *READINGS, *MADE)
+COLUMNS = (*FIELDS, *VALUES, *CHOSEN, *READINGS, *MADE)
 
 
 class Store:

@@ -10,6 +10,7 @@ from lbaviz import data, methods, schedules
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
 from lbaviz.tables.cells import Cell
+from lbaviz.tables.choosing import chosen
 from lbaviz.tables.provenance import commit, today
 from lbaviz.tables.readings import readings
 from lbaviz.tables.store import VALUES
@@ -156,12 +157,10 @@ def _resumed(path: Path | None):
 def _row(run, cell: Cell) -> dict[str, str]:
     metrics, config = run.metrics(), run.recording.meta["config"]
     errors = metrics.groupby("name")["value"].last().to_dict()
-    if cell.evaluate_test:
-        tests = metrics[(metrics["name"] == "test_error") & (metrics["step"] > int(cell.swap_at or 0))]
-        errors["test_error_minimum"] = tests["value"].min()
     threads = f"{config['threads']} thread{'s' if config['threads'] > 1 else ''}"
     return {
         **{name: f"{errors[name]:.2f}" if name in errors else "" for name in VALUES},
+        **(chosen(metrics, after=int(cell.swap_at or -1)) if cell.evaluate_test else {}),
         **readings(run),
         "machine": f"{config['device']} {config['precision']}, {threads}",
         "command": cell.command(),

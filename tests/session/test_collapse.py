@@ -11,15 +11,18 @@ from test_fit import values
 import lbaviz
 from lbaviz import data
 from lbaviz.methods import DomainAdaptation
-from lbaviz.session.collapse import Spread, sentence
+from lbaviz.session.collapse import sentence
 from lbaviz.session.progress import _Collapses
+from lbaviz.session.spread import Spread
 
 NAMES = tuple("0123456789")
 KNOBS = ["walker_weight", "visit_weight", "delay", "classification_weight", "learning_rate"]
 
 
-def spread(*counts: int, visits=(0.25, 0.25, 0.5)) -> Spread:
-    return Spread(np.array([*counts, *[0] * (10 - len(counts))]), np.array(visits))
+def spread(*counts: int) -> Spread:
+    """So many images are told each of ten classes, with certainty; three of them are visited."""
+    p_visit = np.array([0.25, 0.25, 0.5, *[0.0] * (sum(counts) - 3)])
+    return Spread(np.repeat(np.eye(10)[: len(counts)], counts, axis=0), p_visit, np.array([0.25, 0.75]))
 
 
 EVEN = spread(*[50] * 10)
@@ -30,14 +33,13 @@ def test_entropies_are_those_of_the_definition():
     assert EVEN.prediction_entropy == pytest.approx(math.log(10))
     assert spread(500).prediction_entropy == 0
     assert EVEN.visit_entropy == pytest.approx(1.5 * math.log(2))
-    assert EVEN.metrics().keys() == {"prediction_entropy", "visit_entropy"}
 
 
 def test_it_is_said_what_happened_and_what_helps():
     said = sentence(ONE, {100: 1.9, 200: 2.1}, NAMES, KNOBS)
     assert said == (
         "collapsed: 96 % of the target's images are told class 1 (entropy of predictions 0.18, at most 2.30, at best "
-        "2.10 so far; of visits 1.04, at most 1.10): go back before it and try a lower learning rate, a longer delay "
+        "2.10 so far; of visits 1.04, at most 6.21): go back before it and try a lower learning rate, a longer delay "
         "or a higher visit weight"
     )
     assert sentence(ONE, {100: 2.1}, NAMES, ["domain_weight", "learning_rate"]).endswith(

@@ -57,6 +57,9 @@ def test_a_fine_tuned_cell_walks_to_the_target_from_its_swap_on(monkeypatch, tmp
     errors = second.metrics().query("name == 'test_error' and step > 2")["value"]
     assert second.meta["config"]["split"]["settings"]["unlabelled"] == "target" and second.status()["step"] == 4
     assert row["test_error_minimum"] == f"{errors.min():.2f}" and row["test_error"] == f"{errors.iloc[-1]:.2f}"
+    assert row["test_error_best"] == f"{errors.iloc[int(row['step_validation']) - 3]:.2f}"
+    assert row["test_error_entropy"] == f"{errors.iloc[int(row['step_entropy']) - 3]:.2f}"
+    assert row["test_error_consistency"] == f"{errors.iloc[int(row['step_consistency']) - 3]:.2f}"
     assert "--steps 2 " in row["command"] and "branch(2, steps=4, unlabelled='target')" in row["command"]
     training.forget(cell, tmp_path)
     assert not list(tmp_path.iterdir())

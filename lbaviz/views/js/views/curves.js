@@ -9,7 +9,7 @@ import { chart } from "./chart.js";
 const TERMS = { walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"] };
 const UNKNOWN = ["■", "var(--soft)"];
 const EMPTY = { step: [], value: [] };
-const NOT_LOSSES = /error|steps_per_second|domain_mmd|entropy/;
+const NOT_LOSSES = /error|steps_per_second|domain_mmd|entropy|mutual_information|walk_consistency/;
 const BRANCH_INKS = ["var(--purple)", "var(--orange)", "var(--sky)"];
 const percentage = (value) => `${reading(value)} %`;
 const twoDigits = (value) => String(Number(value.toPrecision(2)));
