@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Callable
 
-from lbaviz.tables.results import Result
+from lbaviz.tables.results import SELECTIONS_OF_PAIRS, Result
 
 
 def compare(claim: str, better: Result | None, worse: Result | None, selection: str = "last") -> str:
@@ -91,7 +91,30 @@ def of_association_across_domains(results: list[Result]) -> list[str]:
                 f"On {pair}, DA_assoc has {mine} % (last weights); of {len(known) - 1} other rows lower: "
                 f"{', '.join(names) or 'none'}."
             )
+    return said + of_model_selection(results)
+
+
+def of_model_selection(results: list[Result]) -> list[str]:
+    """What it costs on each pair to choose weights without the target's labels: points above the lowest test error."""
+    said = []
+    for pair in dict.fromkeys(result.entry.column for result in results):
+        gaps = [gap for result in results if result.entry.column == pair for gap in _gaps(result)]
+        if gaps:
+            means = {name: statistics.mean(gap[name] for gap in gaps) for name in gaps[0]}
+            costs = ", ".join(f"{SELECTIONS_OF_PAIRS[name]} {mean:.2f}" for name, mean in means.items())
+            trainings = "one training" if len(gaps) == 1 else f"{len(gaps)} trainings"
+            said.append(f"Above the lowest test error of {trainings} on {pair}, mean in points: {costs}.")
     return said
+
+
+def _gaps(result: Result) -> list[dict[str, float]]:
+    """Return for each seed how far each honest selection is above the minimum; none of what learns target labels."""
+    honest = [name for name in SELECTIONS_OF_PAIRS if name != "test"]
+    if result.entry.cell is None or result.entry.cell.labelled == "target":
+        return []
+    lowest = result.errors["test"]
+    seeds = [seed for seed in lowest if all(seed in result.errors[name] for name in honest)]
+    return [{name: result.errors[name][seed] - lowest[seed] for name in honest} for seed in seeds]
 
 
 def finder(results: list[Result]) -> Callable[[str, str], Result | None]:

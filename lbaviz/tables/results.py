@@ -1,16 +1,26 @@
-"""From finished cells to the numbers of a table: the paper's statistic over seeds, for three ways to choose weights."""
+"""From finished cells to the numbers of a table: the paper's statistic over seeds, for each way to choose weights."""
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lbaviz.tables.choosing import ERRORS, STEPS
 from lbaviz.tables.nouns import Entry, Table
 from lbaviz.tables.store import Store, key
 
-SELECTIONS = {  # name: (column of the store, how a table calls it)
-    "last": ("test_error", "last weights"),
-    "validation": ("test_error_best", "best by validation"),
-    "test": ("test_error_minimum", "minimum over training †"),
+COLUMNS = {"last": "test_error", **ERRORS}  # of the store, by selection
+SELECTIONS = {"last": "last weights", "validation": "best by validation", "test": "minimum over training †"}
+SELECTIONS_OF_PAIRS = {  # the same numbers under their names, and two more
+    "last": "last weights",
+    "validation": "best by source validation",
+    "entropy": "best by entropy",
+    "consistency": "best by walk consistency",
+    "test": "best on target test †",
 }
+
+
+def selections(table: Table) -> dict[str, str]:
+    """Return the ways to choose weights that a table shows, and how it calls them."""
+    return SELECTIONS_OF_PAIRS if table.pairs else SELECTIONS
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ class Result:
     entry: Entry
     errors: dict[str, dict[int, float]]  # selection: {seed: error}
     statistic: str
+    steps: dict[str, dict[int, int]] = field(default_factory=dict)  # selection: {seed: the step that it chose}
 
     @property
     def seeds(self) -> list[int]:
@@ -45,6 +56,10 @@ class Result:
     def spread(self, selection: str) -> Spread | None:
         """Return the statistic over seeds, or None before any has finished."""
         return spread(list(self.errors[selection].values()), self.statistic)
+
+    def chosen_steps(self, selection: str) -> list[int]:
+        """Return the steps that a selection chose, by seed; none of the last weights."""
+        return [step for _, step in sorted(self.steps.get(selection, {}).items())]
 
 
 def spread(values: list[float], statistic: str) -> Spread | None:
@@ -72,11 +87,13 @@ def results(table: Table, entries: tuple[Entry, ...], store: Store) -> list[Resu
 
 def _result(entry: Entry, rows: dict, statistic: str) -> Result:
     done = {cell.seed: rows[key(cell.text())] for cell in entry.cells() if key(cell.text()) in rows}
-    columns = {name: column for name, (column, _) in SELECTIONS.items()}
-    if entry.value:  # it was read off the last weights only
-        columns = {name: entry.value if name == "last" else "" for name in columns}
-    errors = {
-        name: {seed: float(row[column]) for seed, row in done.items() if row.get(column)}
+    columns = {name: entry.value if name == "last" else "" for name in COLUMNS} if entry.value else COLUMNS
+    steps = {} if entry.value else STEPS  # a value was read off the last weights only
+    return Result(entry, _numbers(done, columns, float), statistic, _numbers(done, steps, int))
+
+
+def _numbers(done: dict[int, dict], columns: dict[str, str], kind: type) -> dict[str, dict]:
+    return {
+        name: {seed: kind(row[column]) for seed, row in done.items() if row.get(column)}
         for name, column in columns.items()
     }
-    return Result(entry, errors, statistic)

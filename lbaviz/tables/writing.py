@@ -1,4 +1,4 @@
-"""A table as Markdown, CSV and LaTeX: the paper's number, ours that was chosen as the paper's, then our other two."""
+"""A table as Markdown, CSV and LaTeX: the paper's number, ours that was chosen as the paper's, then our others."""
 
 import csv
 import io
@@ -6,21 +6,22 @@ from pathlib import Path
 
 from lbaviz.errors import BadInput
 from lbaviz.tables import paper
-from lbaviz.tables.grid import grid
+from lbaviz.tables.choosing import STEPS
+from lbaviz.tables.grid import grid, steps_grid
 from lbaviz.tables.nouns import SCALES, Table
 from lbaviz.tables.numbers import number, published
-from lbaviz.tables.results import SELECTIONS, Result
+from lbaviz.tables.results import Result, selections
 
 DAGGER = "† chosen on the test set, as in the paper; no honest estimate."
 
 
 def columns(table: Table) -> list[str]:
     """Return the selections in the order of the table: the one to hold against the paper's first."""
-    return [table.selection, *(name for name in SELECTIONS if name != table.selection)]
+    return [table.selection, *(name for name in selections(table) if name != table.selection)]
 
 
 def head(table: Table) -> list[str]:
-    first, *others = [SELECTIONS[name][1] for name in columns(table)]
+    first, *others = [selections(table)[name] for name in columns(table)]
     return [table.row_title, table.column_title, "paper", f"ours, as the paper: {first}", *others, "seeds"]
 
 
@@ -69,10 +70,12 @@ def _quoted(number: paper.Number) -> str:
 def markdown(table: Table, results: list[Result], scale: str, absent: dict[str, str]) -> str:
     rows = [head(table), *lines(table, results, absent)]
     text = [f"| {' | '.join(row)} |" for row in rows]
-    text.insert(1, f"|{'---|' * 2}{'---:|' * 5}")
+    text.insert(1, f"|{'---|' * 2}{'---:|' * (len(rows[0]) - 2)}")
     said = "\n".join(f"- {note}" for note in notes(table, results, scale, absent))
-    compact = grid(table, results) if table.pairs else ""
-    return f"**{table.title}**\n\n" + "\n".join(text) + f"\n\n{said}\n" + (f"\n{compact}" if compact else "")
+    compact = [grid(table, results), steps_grid(table, results)] if table.pairs else []
+    return (
+        f"**{table.title}**\n\n" + "\n".join(text) + f"\n\n{said}\n" + "".join(f"\n{each}" for each in compact if each)
+    )
 
 
 def latex(table: Table, results: list[Result], scale: str, absent: dict[str, str]) -> str:
@@ -85,7 +88,7 @@ def latex(table: Table, results: list[Result], scale: str, absent: dict[str, str
             r"% needs \usepackage{booktabs}",
             r"\begin{table}",
             rf"\caption{{{_tex(table.title)}. {said}}}",
-            r"\begin{tabular}{llrrrrr}",
+            rf"\begin{{tabular}}{{ll{'r' * (len(rows[0]) - 2)}}}",
             r"\toprule",
             first,
             r"\midrule",
@@ -106,8 +109,13 @@ def _tex(text: str) -> str:
 
 
 def comma_separated(table: Table, results: list[Result]) -> str:
-    """Return one line an entry, numbers apart from their standard deviations."""
-    names = [f"{selection}{kind}" for selection in SELECTIONS for kind in ("", "_sd", "_n")]
+    """Return one line an entry, numbers apart from their standard deviations; of pairs also the steps chosen."""
+    stepped = set(STEPS) if table.pairs else set()
+    names = [
+        f"{selection}{kind}"
+        for selection in selections(table)
+        for kind in ("", "_sd", "_n", *(["_steps"] if selection in stepped else []))
+    ]
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(["row", "column", "data", "steps", "statistic", "paper", "paper_sd", *names])
@@ -116,10 +124,12 @@ def comma_separated(table: Table, results: list[Result]) -> str:
         where = [entry.cell.data, entry.cell.steps] if entry.cell else ["", ""]
         published = [entry.paper.error, entry.paper.sd] if entry.paper else ["", ""]
         numbers = []
-        for selection in SELECTIONS:
+        for selection in selections(table):
             found = result.spread(selection)
             sd = "" if found is None or found.sd is None else f"{found.sd:.4f}"
             numbers += [f"{found.centre:.4f}", sd, found.n] if found else ["", "", 0]
+            if selection in stepped:
+                numbers.append(" ".join(map(str, result.chosen_steps(selection))))
         writer.writerow([entry.row, entry.column, *where, table.statistic, *published, *numbers])
     return written.getvalue()
 

@@ -1,5 +1,7 @@
 """Tables of domain adaptation: their trainings, their numbers and coverage."""
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import numpy as np
 import pytest
 
 from lbaviz.errors import BadInput
-from lbaviz.tables import TABLES, Store, domains, paper, results, writing
+from lbaviz.tables import TABLES, Store, domains, lessons, paper, results, writing
 from lbaviz.tables.results import coverage
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -69,34 +71,73 @@ def store(tmp_path):
         Store(tmp_path / "domains.csv"),
         {row.name: domains.cell_of(row, "small", PAIR) for row in domains.ROWS},
     )
-    source = {"test_error_best": 31, "test_error_minimum": 27, "coral_error": 17, "mmd": 0.5}
+    source = errors(31, 29, 33, 27) | {"coral_error": 17, "mmd": 0.5}
     store.append(cells["Source only"], {"test_error": 30, **source})
     store.append(replace(cells["Source only"], seed=1), {"test_error": 28, **source})
-    store.append(cells["Target only"], {"test_error": 4, "test_error_best": 4, "test_error_minimum": 3})
+    store.append(cells["Target only"], {"test_error": 4, **errors(4, 4, 3, 3)})
     for seed, error in ((0, 10), (1, 6)):
-        row = {"test_error": error, "test_error_best": 9, "test_error_minimum": 5, "mmd": 0.25}
+        steps = {"step_validation": 900 + seed, "step_entropy": 300, "step_consistency": 400, "step_test": 1500 - seed}
+        row = {"test_error": error, **errors(9, 7, 6, 5), "mmd": 0.25, **steps}
         store.append(replace(cells["DA_assoc"], seed=seed), row)
     return store
+
+
+def errors(*found: float) -> dict[str, float]:
+    """Test errors as chosen by source validation, by entropy, by walk consistency and on the target test."""
+    names = ("test_error_best", "test_error_entropy", "test_error_consistency", "test_error_minimum")
+    return dict(zip(names, found, strict=True))
 
 
 def test_numbers_stand_with_coverage_between_the_two_ends(store):
     entries = TABLE.entries("small", seeds=2, pairs=[PAIR])
     text = writing.markdown(TABLE, results(TABLE, entries, store), "small", {})
-    lines = {line.split(" | ")[0].strip("| "): line for line in text.split("\n\n")[1].splitlines()}
-    assert lines["Source only"].endswith("| – | 27.00 ± 0.00 | 29.00 ± 1.41 | 31.00 ± 0.00 | 2 |")
-    # (8 - 29) / (4 - 29) = 84.0 %, (9 - 31) / (4 - 31) = 81.5 %, (5 - 27) / (3 - 27) = 91.7 %; CORAL: 12 / 25
-    assert lines["DA_assoc"].endswith("| 5.00 ± 0.00 (91.7 %) | 8.00 ± 2.83 (84.0 %) | 9.00 ± 0.00 (81.5 %) | 2 |")
-    assert lines["CORAL"].endswith("| – | 17.00 ± 0.00 (48.0 %) | – | 2 |")
-    assert lines["Target only"].endswith("| 3.00 | 4.00 | 4.00 | 1 of 2 |")
+    rows = text.split("\n\n")[1].splitlines()
+    lines = {line.split(" | ")[0].strip("| "): line for line in rows}
+    assert lines["method"] == (
+        "| method | pair | paper | ours, as the paper: best on target test † | last weights | best by source "
+        "validation | best by entropy | best by walk consistency | seeds |"
+    )
+    assert all(line.count("|") == 10 for line in rows)
+    middle = "27.00 ± 0.00 | 29.00 ± 1.41 | 31.00 ± 0.00 | 29.00 ± 0.00 | 33.00 ± 0.00"
+    assert lines["Source only"].endswith(f"| – | {middle} | 2 |")
+    # (5 - 27) / (3 - 27) = 91.7 %, (8 - 29) / (4 - 29) = 84.0 %, (9 - 31) / (4 - 31) = 81.5 %, (7 - 29) / (4 - 29) =
+    # 88.0 %, (6 - 33) / (3 - 33) = 90.0 %; CORAL: 12 / 25
+    assert lines["DA_assoc"].endswith(
+        "| 5.00 ± 0.00 (91.7 %) | 8.00 ± 2.83 (84.0 %) | 9.00 ± 0.00 (81.5 %) | 7.00 ± 0.00 (88.0 %) | "
+        "6.00 ± 0.00 (90.0 %) | 2 |"
+    )
+    assert lines["CORAL"].endswith("| – | 17.00 ± 0.00 (48.0 %) | – | – | – | 2 |")
+    assert lines["Target only"].endswith("| 3.00 | 4.00 | 4.00 | 4.00 | 3.00 | 1 of 2 |")
     assert "| DA_assoc | 8.00 ± 2.83 (84.0 %) |\n" in text.split("| method (last weights; in brackets the paper's)")[1]
     assert "DA_assoc has 8.00 (2.83) % (last weights); of 3 other rows lower: none." in text
+
+
+def test_steps_are_told_that_each_selection_chose_and_what_it_costs(store):
+    found = results(TABLE, TABLE.entries("small", seeds=2, pairs=[PAIR]), store)
+    chosen = writing.markdown(TABLE, found, "small", {}).split("\n\n")[-1]
+    assert chosen == (
+        "| method (steps chosen, by seed) | pair | best by source validation | best by entropy | best by walk "
+        "consistency | best on target test † |\n|---|---|---:|---:|---:|---:|\n"
+        "| DA_assoc | MNIST → USPS | 900, 901 | 300, 300 | 400, 400 | 1500, 1499 |\n"
+    )
+    rows = {row["row"]: row for row in csv.DictReader(io.StringIO(writing.comma_separated(TABLE, found)))}
+    ours = rows["DA_assoc"]
+    assert (ours["entropy"], ours["consistency"], ours["consistency_n"]) == ("7.0000", "6.0000", "2")
+    assert (ours["validation_steps"], ours["test_steps"], "last_steps" in ours) == ("900 901", "1500 1499", False)
+    assert (rows["CORAL"]["last"], rows["CORAL"]["entropy"]) == ("17.0000", "")
+    # source only: 3, 1, 4, 4, 2, 2, 6, 6 above 27; association: 5, 1, 4, 4, 2, 2, 1, 1 above 5; target only is left out
+    assert lessons.of_model_selection(found) == [
+        "Above the lowest test error of 4 trainings on MNIST → USPS, mean in points: last weights 2.50, best by source "
+        "validation 4.00, best by entropy 2.00, best by walk consistency 3.50."
+    ]
+    assert lessons.of_model_selection(found)[0] in TABLE.lessons(found)
 
 
 def test_distances_share_the_trainings_and_stand_beside_errors(store):
     table = TABLES["ada-3"]
     text = writing.markdown(table, results(table, table.entries("small", seeds=2, pairs=[PAIR]), store), "small", {})
     assert table.trainings == TABLE.trainings
-    assert "| DA_assoc: MMD | MNIST → USPS | – | 0.2500 ± 0.0000 | – | – | 2 |" in text
+    assert "| DA_assoc: MMD | MNIST → USPS | – | 0.2500 ± 0.0000 | – | – | – | – | 2 |" in text
     assert "| DA_assoc: test error | MNIST → USPS | – | 8.00 ± 2.83 |" in text
 
 
@@ -104,7 +145,10 @@ def test_the_papers_numbers_stand_as_it_prints_them():
     table = replace(TABLE, lessons=None)
     entries = table.entries("full", pairs=["svhn:mnist"])
     text = writing.markdown(table, results(table, entries, Store("nowhere.csv")), "full", {"svhn:mnist": "no SVHN."})
-    assert "| DA_assoc, fixed parameters | SVHN → MNIST | 4.32 ± 1.54 | – | – | – | svhn:mnist is not here |" in text
+    assert (
+        "| DA_assoc, fixed parameters | SVHN → MNIST | 4.32 ± 1.54 | – | – | – | – | – | svhn:mnist is not here |"
+        in text
+    )
     assert "| DA_assoc | SVHN → MNIST | 2.40 (93.71 %) |" in text and "| DANN | [26.15 (42.57 %)] |" in text
     assert "Transf. Repr. 21.20 (SVHN → MNIST)" in text
 
