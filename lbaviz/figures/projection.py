@@ -43,7 +43,7 @@ def draw(
     said = [group.sign or group.name for one in found for group in one if group.mark >= 0]
     glyphs = all(len(one) == 1 for one in said)
     legend = _legend(found, inner, glyphs)
-    words = page.wrapped(records[0].caption, inner, 6.5) if caption else []
+    words = page.wrapped(records[0].caption, inner) if caption else []
     high = rows * (side + head) + 0.08 + 0.17 * len(legend) + page.LINE * len(words) + 0.1
     ax = page.begin(ax, wide, high)
     limits = shared_limits(records)
@@ -53,7 +53,7 @@ def draw(
         page.text(ax, x, top + 0.15, heading, 7.5, style.INK)
         _layout(ax, one, parts, (x, top + head, side), limits, glyphs)
     _write_legend(ax, legend, rows * (side + head) + 0.14)
-    page.paragraph(ax, page.MARGIN, rows * (side + head) + 0.16 + 0.17 * len(legend), words, 6.5)
+    page.paragraph(ax, page.MARGIN, rows * (side + head) + 0.16 + 0.17 * len(legend), words)
     return ax.figure
 
 

@@ -74,7 +74,7 @@ class Spread:
 def entropy(p: Float[np.ndarray, "*n classes"]) -> float | Float[np.ndarray, " n"]:
     """Return the entropy of probabilities, or of those in each row, in nats."""
     p = np.where(p > 0, p, 1.0).astype(float)
-    return np.maximum(0.0, -(p * np.log(p)).sum(axis=-1))
+    return np.maximum(0.0, 0.0 - (p * np.log(p)).sum(axis=-1))  # not -0.0
 
 
 def spread_of(trainee: Trainee) -> Spread | None:

@@ -66,6 +66,23 @@ def test_a_wide_range_of_distances_is_logarithmic():
     assert chart.get_xscale() == "log" and plots.draw(wide).layout.xaxis.type == "log"
 
 
+def test_the_error_on_the_target_is_drawn_against_the_distance():
+    figure, record = figures.draw(a_plane(), what="error"), a_plane()
+    assert_legible(figure)
+    (chart,) = [axes for axes in all_axes(figure) if axes.lines]
+    assert chart.get_xlim()[0] < chart.get_xlim()[1] and chart.get_yscale() == "log"
+    assert chart.get_ylim()[0] < record.target_error.min() and record.target_error.max() < chart.get_ylim()[1]
+    for number, line in enumerate(chart.lines):
+        mine = record.run == number
+        np.testing.assert_allclose(line.get_xdata(), record.mmd2[mine])
+        np.testing.assert_allclose(line.get_ydata(), record.target_error[mine])
+    with pytest.raises(BadInput, match="what='errors' is not known: choose 'aims' or 'error'"):
+        figures.draw(a_plane(), what="errors")
+    unknown = np.where(record.step > 0, record.target_error, np.nan)
+    with pytest.raises(BadInput, match="there is a step without an error on the target"):
+        figures.draw(a_plane(target_error=unknown), what="error")
+
+
 def test_the_chart_tells_every_step():
     figure, record = plots.draw(a_plane()), a_plane()
     assert [trace.name for trace in figure.data] == list(record.names) and figure.layout.xaxis.autorange == "reversed"
