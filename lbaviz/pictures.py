@@ -19,7 +19,8 @@ def picture_of(source, step: int | None = None, **options) -> WalkPicture:
     if isinstance(source, WalkPicture):
         return replace(source, **options)
     if isinstance(source, WalkFrame):
-        return WalkPicture(source, **options)
+        labels = None if source.labels is None else np.append(source.labels, np.full(len(source.p_ba), -1))
+        return WalkPicture(source, labels=labels, **options)
     recording = source if isinstance(source, Recording) else Recording(getattr(source, "path", source))
     steps = recording.frame_steps()
     if not steps:

@@ -6,7 +6,18 @@ import numpy as np
 from fake_runs import frame
 from matplotlib.text import Text
 
-from lbaviz.records import MMD, Accuracy, Confusion, Layers, Neighbors, Plane, Projection, Visits, WalkPicture
+from lbaviz.records import (
+    MMD,
+    Accuracy,
+    Confusion,
+    Layers,
+    Neighbors,
+    Plane,
+    Projection,
+    Visits,
+    WalkPicture,
+    WalkTrace,
+)
 
 NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
@@ -100,6 +111,14 @@ def a_layers(n: int = 3, channels: int = 1, **more) -> Layers:
 def a_walk(step: int = 0, n_a: int = 20, n_b: int = 40, classes: int = 10, **more) -> WalkPicture:
     true = np.r_[np.arange(n_a) * classes // n_a, np.arange(n_b) % classes]
     return WalkPicture(frame(step, n_a, n_b, classes), images(n_a + n_b), true, NAMES[:classes], **more)
+
+
+def a_trace(start: int = 0, n_a: int = 10, n_b: int = 40, classes: int = 5, **more) -> WalkTrace:
+    rng, true = np.random.default_rng(start), np.arange(n_a) * classes // n_a
+    p_turn, p_ba = rng.dirichlet(np.full(n_b, 0.1)).astype("f4"), rng.dirichlet(np.full(n_a, 0.3), n_b).astype("f4")
+    p_end = p_turn @ p_ba
+    shown = {"images": images(n_a + n_b), "class_names": NAMES[:classes], "step": 500}
+    return WalkTrace(start, p_turn, p_ba, p_end, p_end @ np.eye(classes, dtype="f4")[true], true, **{**shown, **more})
 
 
 def all_axes(figure) -> list:

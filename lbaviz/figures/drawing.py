@@ -34,6 +34,7 @@ from lbaviz.records import (
     Visits,
     WalkFrame,
     WalkPicture,
+    WalkTrace,
 )
 
 
@@ -45,6 +46,11 @@ def _walk(record, ax=None, *, what: str = "walk", width=None, **options):
     return (walks if what == "walk" else returns).draw(picture, ax, width=width)
 
 
+def _trace(record, ax=None, *, top_k: int = 5, width=None):
+    """Draw the walks of one sample."""
+    return walks.draw(record.picture(top_k), ax, width=width)
+
+
 def _panel(record, ax=None):
     return panels.draw([record], ax)
 
@@ -52,6 +58,7 @@ def _panel(record, ax=None):
 DRAWERS = {
     WalkPicture: _walk,
     WalkFrame: _walk,
+    WalkTrace: _trace,
     Matrix: _panel,
     Bars: _panel,
     Visits: visits.draw,

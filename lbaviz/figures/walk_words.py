@@ -60,13 +60,13 @@ def class_names(ax, picture: WalkPicture, centres, y: float, side: str) -> None:
 def key(ax, picture: WalkPicture, width: float, share: float, opacity) -> None:
     """Draw which darkness is which probability, and say what is drawn."""
     y = 0.34 if width < NARROW else 0.17
-    x = 0.0
-    for p in KEY:
+    x, arrivals = 0.0, picture.selected is not None and picture.labels is not None
+    for p in KEY[1:] if arrivals and width < NARROW else KEY:  # room for one more word
         ink = float(opacity(np.array([p]))[0])
         ax.plot([x, x + 0.24], [y, y], color=(style.INK, ink), linewidth=thickness(ink))
         ax.text(x + 0.29, y, percent(p), fontsize=6.5, color=style.QUIET, va="center")
         x += 0.64
-    if picture.selected is not None and picture.labels is not None:
+    if arrivals:
         ax.plot([x, x + 0.24], [y, y], color=style.WRONG_INK, linewidth=1.1, linestyle=DASHES)
         words = "another class" if width < NARROW else "arrives in another class"
         ax.text(x + 0.29, y, words, fontsize=6.5, color=style.QUIET, va="center")

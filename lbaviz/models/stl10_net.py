@@ -1,4 +1,4 @@
-"""The network for STL-10: eight convolutions, each with batch norm and ELU, among them one that halves the image."""
+"""The network for STL-10: seven convolutions, each with batch norm and ELU, among them one that halves the image."""
 
 from jaxtyping import Float
 from torch import Tensor

@@ -14,6 +14,7 @@ from lbaviz.plots import (
     plane,
     projection,
     repeats,
+    traces,
     visits,
     walks,
 )
@@ -29,6 +30,7 @@ from lbaviz.records import (
     Visits,
     WalkFrame,
     WalkPicture,
+    WalkTrace,
 )
 
 
@@ -47,6 +49,7 @@ def _metrics(record, *, what: str = "error", **options):
 DRAWERS = {
     WalkPicture: _walk,
     WalkFrame: _walk,
+    WalkTrace: traces.trace_plot,
     Visits: visits.visits_plot,
     Neighbors: neighbors.neighbors_plot,
     Projection: projection.projection_plot,
@@ -68,9 +71,9 @@ TOGETHER = {
 def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
-    record: Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a WalkPicture, a run,
-    recording or view (where walkers return; option step); a list of Projections (side by side, on one scale), of Layers
-    (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
+    record: WalkTrace, Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a WalkPicture,
+    a run, recording or view (where walkers return; option step); a list of Projections (side by side, on one scale), of
+    Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
     {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says.
     BadInput for anything else.
     """

@@ -41,7 +41,8 @@ def layers(
     Adam's epsilon stops the layer (Kingma and Ba 2015), or below 1e-4 of the largest layer's, since healthy
     layers differ little (Glorot and Bengio 2010, sec. 4.2). What then helps: `Layers.advice`.
 
-    BadInput if no layer took part, or the loss is no 0-dim tensor that depends on them.
+    Cost: one forward and one backward pass of the batch. BadInput if no layer took part, or the loss is no 0-dim tensor
+    that depends on them.
     """
     began = time.perf_counter()
     names, seen = _names(model, parts or {}), {}

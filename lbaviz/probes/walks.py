@@ -12,8 +12,7 @@ from lbaviz.association import walk
 from lbaviz.errors import BadInput
 from lbaviz.probes.checks import check_classes, check_count, check_embeddings
 from lbaviz.records import EDGES_PER_SAMPLE, WalkFrame, WalkTrace
-
-MOST = 2**16  # samples of a side: edges name them by uint16
+from lbaviz.records.walks import MOST
 
 
 @torch.no_grad()
@@ -30,9 +29,9 @@ def association_graph(
 ) -> WalkFrame:
     """Return the walk between embeddings a (n_a, d) and b (n_b, d) (LBA eq. 1-3), the strongest `edges` a sample.
 
-    labels: the classes (n_a,) of a, in 0...classes - 1. p_class and the hidden mass come from the full matrices. Cost:
-    n_a x n_b x d products, and three matrices n_a x n_b. BadInput for embeddings that are empty, not finite or of
-    different widths, more than 65,536 samples, labels that are no class, and no edges.
+    labels: the classes (n_a,) of a, in 0...classes - 1, which the record keeps. p_class and the hidden mass come from
+    the full matrices. Cost: n_a x n_b x d products, and three matrices n_a x n_b. BadInput for embeddings that are
+    empty, not finite or of different widths, more than 65,536 samples, labels that are no class, and no edges.
     """
     began = time.perf_counter()
     a, b, labels = checked(a, b, labels, classes)
@@ -40,7 +39,7 @@ def association_graph(
         raise BadInput(f"the graph has {max(len(a), len(b)):,} samples on a side, but at most {MOST:,}: select fewer")
     edges = check_count(edges, "edges")
     graph = graph_of(a, b, labels, classes=classes, step=step, similarity=similarity, scale=scale, edges=edges)
-    return replace(graph, seconds=time.perf_counter() - began)
+    return replace(graph, labels=labels.cpu().numpy(), seconds=time.perf_counter() - began)
 
 
 def graph_of(
@@ -78,8 +77,9 @@ def walk_trace(a, b, labels, start: int, *, classes: int, similarity="dot", scal
     walked = walk(a, b, similarity=similarity, scale=scale)
     turn = walked.p_ab[start]
     end = turn @ walked.p_ba
-    home = (end @ one_hot(labels, classes).to(end.dtype)).cpu().numpy()
-    return WalkTrace(start, turn.cpu().numpy(), end.cpu().numpy(), home, seconds=time.perf_counter() - began)
+    home = end @ one_hot(labels, classes).to(end.dtype)
+    found = (part.cpu().numpy() for part in (turn, walked.p_ba, end, home, labels))
+    return WalkTrace(int(start), *found, seconds=time.perf_counter() - began)
 
 
 def checked(a, b, labels, classes: int) -> tuple[Tensor, Tensor, Tensor]:

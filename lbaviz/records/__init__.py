@@ -11,8 +11,9 @@ from lbaviz.records.panels import Bars, Matrix, SampleRow
 from lbaviz.records.plane import Plane
 from lbaviz.records.projection import Projection
 from lbaviz.records.repeats import Difference, Repeats
+from lbaviz.records.traces import WalkTrace
 from lbaviz.records.visits import Visits
-from lbaviz.records.walks import EDGES_PER_SAMPLE, WalkFrame, WalkPicture, WalkTrace
+from lbaviz.records.walks import EDGES_PER_SAMPLE, WalkFrame, WalkPicture
 
 __all__ = [
     "EDGES_PER_SAMPLE",

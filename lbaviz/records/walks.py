@@ -1,6 +1,6 @@
-"""The walk A -> B -> A over the probe set: a frame, one sample's walk, and what it takes to draw them."""
+"""The walk A -> B -> A over the probe set: a frame, and what it takes to draw it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from lbaviz.errors import BadInput
 from lbaviz.records.base import Record
 
 FRAME_VERSION = 1
+MOST = 2**16  # samples of a side: edges name them by uint16
 EDGES_PER_SAMPLE = 16  # the strongest edges that a frame keeps per sample; the rest is stated as hidden mass
 
 
@@ -24,9 +25,13 @@ class WalkFrame(Record):
     hidden_ba: np.ndarray  # float32 (n_b,)
     p_class: np.ndarray  # float32 (n_a, classes): probability that the walk ends in each class, from the full matrix
     p_visit: np.ndarray  # float32 (n_b,): mean over A of p_ab (LBA eq. 9)
+    labels: np.ndarray | None = None  # int64 (n_a,): the classes of A; a recorded frame's are those of its run
 
     def table(self):
-        """Return every walk that the frame keeps: a, b, a_end, p_ab, p_ba, p_walk (LBA eq. 2-3); b counts within B."""
+        """Return every walk that the frame keeps: a, b, a_end, p_ab, p_ba, p_walk[, same_class] (LBA eq. 2-3).
+
+        b counts within B; same_class, where labels are known: whether a and a_end are of one class.
+        """
         import pandas as pd
 
         (n_a, k_ab), k_ba = self.p_ab.shape, self.p_ba.shape[1]
@@ -34,7 +39,8 @@ class WalkFrame(Record):
         walks = {"a": np.repeat(np.arange(n_a), k_ab * k_ba), "b": np.repeat(b.ravel(), k_ba)}
         walks |= {"a_end": self.index_ba[b].astype(int).ravel(), "p_ab": np.repeat(self.p_ab.ravel(), k_ba)}
         table = pd.DataFrame({**walks, "p_ba": self.p_ba[b].ravel()})
-        return table.assign(p_walk=table.p_ab * table.p_ba)
+        table, labels = table.assign(p_walk=table.p_ab * table.p_ba), self.labels
+        return table if labels is None else table.assign(same_class=labels[table.a] == labels[table.a_end])
 
     def pack(self) -> bytes:
         """Return the little-endian bytes that the recording stores and the browser reads."""
@@ -67,24 +73,6 @@ class WalkFrame(Record):
 
 
 @dataclass(frozen=True, eq=False)
-class WalkTrace(Record):
-    """The walks that start at one labelled sample: where they turn, and where they end (LBA eq. 2-3)."""
-
-    start: int  # row of A
-    p_turn: np.ndarray  # float32 (n_b,): probability of stepping to each unlabelled sample; sums to 1
-    p_end: np.ndarray  # float32 (n_a,): probability of ending at each labelled sample; sums to 1
-    p_class: np.ndarray  # float32 (classes,): the same by class; the start's own class is "home"
-
-    def table(self):
-        """Return one row a sample of either side: side ("turn" or "end"), sample, p; the most probable first."""
-        import pandas as pd
-
-        sides = [("turn", self.p_turn), ("end", self.p_end)]
-        rows = [pd.DataFrame({"side": side, "sample": np.arange(len(p)), "p": p}) for side, p in sides]
-        return pd.concat([row.sort_values("p", ascending=False, kind="stable") for row in rows], ignore_index=True)
-
-
-@dataclass(frozen=True, eq=False)
 class WalkPicture(Record):
     """A walk frame with what it takes to draw it: the samples, the names of their classes, what is picked out."""
 
@@ -97,10 +85,20 @@ class WalkPicture(Record):
     threshold: float = 0.0  # edges less probable than this are left out
     sides: tuple[str, str] = ("labelled", "unlabelled")  # what A and B are: of a pair of domains ("source", "target")
 
+    def __post_init__(self):
+        samples, top_k = len(self.frame.p_ab) + len(self.frame.p_ba), self.top_k
+        if self.selected is not None and self.selected not in range(samples):
+            raise BadInput(
+                f"selected is {self.selected!r}, but the walk has samples 0 to {samples - 1}, labelled ones first"
+            )
+        if isinstance(top_k, bool) or not isinstance(top_k, int | np.integer) or top_k < 1:
+            raise BadInput(f"top_k is {top_k!r}, but it is how many edges a sample has: a whole number of at least 1")
+
     def table(self):
         """Return the frame's walks and same_class: whether a and a_end are of one class, None without labels."""
-        table, labels = self.frame.table(), None if self.labels is None else np.asarray(self.labels)
-        return table.assign(same_class=None if labels is None else labels[table.a] == labels[table.a_end])
+        if self.labels is None:
+            return self.frame.table().assign(same_class=None)
+        return replace(self.frame, labels=np.asarray(self.labels)[: len(self.frame.p_ab)]).table()
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays of the frame, and images and labels where there are any."""

@@ -112,6 +112,17 @@ def _walks(asked: Asked, **options) -> WalkPicture:
     return WalkPicture(frame, images, labels, split.class_names, sides=split.sides, **options)
 
 
+def _trace(asked: Asked, start: int = 0) -> Record:
+    """The walks of one labelled sample of the run's fixed probe set; start: which of them."""
+    trainee, samples = asked.trainee, probe_set(asked.trainee.plan)
+    labels, images = [s.label for s in samples if s.role == "a"], np.stack([s.image for s in samples])
+    embedded = probes.embed(trainee.model, images, trainee.machine)
+    a, b = embedded[: len(labels)], embedded[len(labels) :]
+    kind, names = similarity_of(trainee.plan), trainee.plan.split.class_names
+    found = probes.walk_trace(a, b, labels, start, classes=len(names), **kind)
+    return replace(found, images=images, sides=trainee.plan.split.sides, **asked.shown)
+
+
 QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually asked about
     "visits": (_visits, "unlabelled"),
     "neighbors": (_neighbors, "test"),
@@ -121,5 +132,6 @@ QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually a
     "mmd": (_mmd, "unlabelled"),
     "layers": (_layers, "labelled"),
     "walks": (_walks, "unlabelled"),
+    "trace": (_trace, "unlabelled"),
 }
 OF_BOTH = ("projection", "mmd")  # questions about both domains, where there are two

@@ -94,8 +94,10 @@ class View(anywidget.AnyWidget):
         return figures.draw(tables if len(tables) > 1 else next(iter(tables.values())), **options)
 
     def savefig(self, path: str | Path, **options) -> None:
-        """Write the view's present state as PDF, SVG or PNG, by the ending of the path."""
-        self.figure(**options).savefig(path)
+        """Write the view's present state as PDF, SVG or PNG, by the ending of the path; BadInput as `figures.save`."""
+        from lbaviz import figures
+
+        figures.save(self.figure(**options), path)
 
     def to_html(self, path: str | Path):
         """Write this view as a page that needs no kernel and no network; return what `page.write_page` says of it."""

@@ -5,10 +5,12 @@ import torch
 from lbaviz import probes
 from lbaviz.association import correct_walk_probability, walk
 from lbaviz.errors import BadInput
+from lbaviz.pictures import picture_of
 
 RANDOM = torch.Generator().manual_seed(3)
 A, B = torch.randn(7, 4, generator=RANDOM), torch.randn(30, 4, generator=RANDOM)
 LABELS = torch.tensor([0, 0, 1, 1, 1, 2, 4])  # class 3 never occurs
+WALK_COLUMNS = ["a", "b", "a_end", "p_ab", "p_ba", "p_walk", "same_class"]
 
 
 def test_a_graph_keeps_the_strongest_edges_and_states_what_it_hides():
@@ -34,10 +36,29 @@ def test_a_trace_is_one_row_of_the_walk():
     np.testing.assert_allclose(trace.p_turn, full.p_ab[2].numpy(), rtol=1e-6)
     np.testing.assert_allclose(trace.p_end, full.p_aba[2].numpy(), rtol=1e-5)
     assert trace.p_class.sum() == pytest.approx(1, rel=1e-5)
-    table = trace.table()
-    assert table.groupby("side").p.sum().to_numpy() == pytest.approx([1, 1], rel=1e-5) and len(table) == 37
-    first = table[table.side == "turn"].iloc[0]
-    assert first["sample"] == full.p_ab[2].argmax() and first.p == pytest.approx(float(full.p_ab[2].max()))
+    assert trace.home == 1 and trace.start == 2
+
+
+def test_the_table_of_a_trace_holds_every_walk_the_most_probable_first():
+    full, table = walk(A, B), probes.walk_trace(A, B, LABELS, 2, classes=5).table()
+    assert list(table) == WALK_COLUMNS and len(table) == 7 * 30 and (table.a == 2).all()
+    assert (np.diff(table.p_walk) <= 0).all()
+    first = table.iloc[0]
+    assert first.p_walk == pytest.approx(float(full.p_ab[2, int(first.b)] * full.p_ba[int(first.b), int(first.a_end)]))
+    np.testing.assert_allclose(table.groupby("b").p_walk.sum(), full.p_ab[2].numpy(), rtol=1e-4)
+    np.testing.assert_allclose(table.groupby("a_end").p_walk.sum(), full.p_aba[2].numpy(), rtol=1e-4)
+    assert (table.same_class == (LABELS.numpy()[table.a_end] == 1)).all()
+
+
+def test_a_graph_of_tensors_knows_whether_walks_come_home_and_where_walkers_return():
+    graph = probes.association_graph(A, B, LABELS, classes=5)
+    table = graph.table()
+    assert list(table) == WALK_COLUMNS
+    assert (table.same_class == (LABELS.numpy()[table.a] == LABELS.numpy()[table.a_end])).all()
+    returns = picture_of(graph).return_matrix()
+    member = torch.nn.functional.one_hot(LABELS, 5).float()
+    expected = (member / member.sum(dim=0)).T @ walk(A, B).p_aba @ member
+    np.testing.assert_allclose(returns, expected.numpy(), rtol=1e-4, atol=1e-6)  # NaN where no walk starts
 
 
 def test_arrays_give_the_same_graph_as_tensors_and_it_says_its_seconds():

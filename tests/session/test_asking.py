@@ -23,6 +23,15 @@ def test_visits_are_those_of_the_unlabelled_part_from_all_labelled_samples(run):
     np.testing.assert_allclose(found.p_visit, expected, rtol=1e-3)
 
 
+def test_a_trace_is_the_walk_of_one_sample_of_the_probe_set(run):
+    trace, frame = run.ask("trace", start=7), run.frame(20)
+    np.testing.assert_allclose(trace.p_class, frame.p_class[7], atol=1e-4)
+    np.testing.assert_allclose(trace.p_turn[frame.index_ab[7].astype(int)], frame.p_ab[7], atol=1e-4)
+    assert trace.images.shape == (80, 8, 8, 1) and trace.step == 20 and trace.class_names[trace.home] == "3"
+    with pytest.raises(BadInput, match="start is 20, but a walk starts at a row of a, 0 to 19"):
+        run.ask("trace", start=20)
+
+
 def test_neighbours_are_looked_for_among_the_same_images_or_in_another_part(run):
     found = run.ask("neighbors", images=50, k=3)
     assert found.indices.shape == (50, 3) and (found.indices != np.arange(50)[:, None]).all()

@@ -96,6 +96,8 @@ def test_what_is_shown_is_saved(tmp_path, ending):
     view.savefig(tmp_path / f"figure.{ending}")
     assert (tmp_path / f"figure.{ending}").stat().st_size > 5000
     assert figures.draw(view)._repr_png_() == view.figure()._repr_png_()
+    with pytest.raises(BadInput, match="cannot be written"):
+        view.savefig(tmp_path / "nowhere" / f"figure.{ending}")
     view.close()
 
 
