@@ -24,7 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train what is missing and write each figure with its caption; 130 after Ctrl-C, which keeps what was trained."""
+    """Train what is missing and write each figure with its caption; 130 after Ctrl-C, which keeps what was trained.
+
+    A figure that cannot be drawn does not keep the others from it: what it lacks is said (BadInput) when they are.
+    """
     from lbaviz.cli.figure_recipes import trained
     from lbaviz.cli.paper_figures import FIGURES
     from lbaviz.cli.tables import writable
@@ -43,17 +46,22 @@ def run(args: argparse.Namespace) -> int:
 
     given = [session.open(path) for path in args.run or ()]
     scale = "fast" if args.fast else "full" if args.full else "small"
-    folder = writable(Path(args.out))
+    folder, lacking = writable(Path(args.out)), []
     for name in names:
         figure = FIGURES[name]
         refusal = _refusal(name, figure, given) if given else ""
-        if refusal and not args.all:
-            raise BadInput(refusal)
-        if refusal:
+        if refusal and args.all:
             print(f"left out: {refusal}\n")
             continue
-        runs = given or [trained(recipe, folder / f"{recipe.stem(scale)}.lba") for recipe in figure.scales[scale]]
-        _write(figure.draw(*runs), folder / f"{name}.{args.format}")
+        try:
+            if refusal:
+                raise BadInput(refusal)
+            runs = given or [trained(recipe, folder / f"{recipe.stem(scale)}.lba") for recipe in figure.scales[scale]]
+            _write(figure.draw(*runs), folder / f"{name}.{args.format}")
+        except BadInput as error:
+            lacking.append(str(error))
+    if lacking:
+        raise BadInput("; ".join(dict.fromkeys(lacking)))
     return 0
 
 
