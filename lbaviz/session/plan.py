@@ -20,6 +20,7 @@ from lbaviz.errors import BadInput
 from lbaviz.session import checks
 
 SPLIT_OPTIONS = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
+LOOKED_AT = 500  # images of a target at most that are looked at without their labels, see spread.py
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Plan:
             "image_shape": list(self.split.image_shape),
             "domains": None if (two := self.split.domains) is None else [two.source, two.target],
             "sides": list(self.split.sides),
+            "n_looked_at": None if two is None else min(LOOKED_AT, len(two.target_validation or self.split.unlabelled)),
             "baseline": self.baseline,
             "open_end": self.open_end,
             "precision": self.precision,

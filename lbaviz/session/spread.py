@@ -22,9 +22,8 @@ from torch import as_tensor
 from lbaviz import probes
 from lbaviz.errors import BadInput
 from lbaviz.session.looking import probe_set, similarity_of
+from lbaviz.session.plan import LOOKED_AT
 from lbaviz.session.trainee import Trainee
-
-TARGET = 500  # images of the target that are looked at
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,8 @@ def spread_of(trainee: Trainee) -> Spread | None:
         return None
     samples = [sample for sample in probe_set(trainee.plan) if sample.role == "a"]
     labels = np.array([sample.label for sample in samples])
-    part = split.domains.target_validation if len(split.domains.target_validation) else split.unlabelled
-    b = part.images[np.random.RandomState([trainee.plan.seed, 7]).permutation(len(part))[:TARGET]]
+    part = split.domains.target_validation or split.unlabelled
+    b = part.images[np.random.RandomState([trainee.plan.seed, 7]).permutation(len(part))[:LOOKED_AT]]
     images = as_tensor(np.concatenate([np.stack([sample.image for sample in samples]), b]))
     embeddings, logits = probes.outputs(trainee.model, trainee.parts["classifier"], images, trainee.machine)
     ends, n_a = {"classes": len(split.class_names), **similarity_of(trainee.plan)}, len(samples)

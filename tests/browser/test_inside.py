@@ -193,6 +193,22 @@ def test_two_domains_have_their_colours_and_can_be_selected(new_page, tmp_path):
     assert page.locator("i").count() == 0, "markup of the data has acted"
 
 
+def test_beside_the_walk_of_two_domains_distance_and_gauges_take_turns(new_page, tmp_path):
+    write_page(probed(tmp_path / "run.lba", pair=["mnist", "svhn"]), tmp_path / "run.html")
+    page = new_page()
+    page.goto("file://" + quote(str(tmp_path / "run.html")))
+    distance, gauges = (
+        page.get_by_label(name, exact=True) for name in ("Distance of the domains", "Target without labels")
+    )
+    distance.get_by_text("MMD² 0.25").wait_for()
+    assert not gauges.first.is_visible()
+    page.get_by_test_id("turn-to-3").press("Enter")
+    gauges.get_by_text("walks home 50 %").wait_for()
+    assert not distance.first.is_visible()
+    page.keyboard.press("Enter")  # the way back has the focus
+    distance.get_by_text("MMD² 0.25").wait_for()
+
+
 def test_a_run_without_probes_says_how_to_record_them(new_page, tmp_path):
     write_page(fake_runs.finished(tmp_path / "run.lba"), tmp_path / "run.html")
     page = new_page()

@@ -54,3 +54,4 @@ def test_the_recorded_numbers_are_those_of_the_definitions():
     information = -(mean * np.log(mean)).sum() - certainty
     assert values(run, "mutual_information")[10] == pytest.approx(information, rel=1e-3, abs=1e-5)
     assert all(list(values(run, name)) == [0, 5, 10] for name in NAMES)
+    assert run.recording.about()["n_looked_at"] == len(target)  # the visits' entropy is at most its logarithm

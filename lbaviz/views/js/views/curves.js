@@ -1,10 +1,12 @@
 // Losses and errors over the steps: this run's, the labels-only baseline's, and those of its parent and branches; of a
-// run on two domains the errors in both, how far apart they lie, and the step at which the walker sets out.
+// run on two domains the errors in both, the step at which the walker sets out, how far the domains lie apart and what the
+// target shows without its labels; the last two by turns in one place where charts stand in one column beside the walk.
 import { h, setText } from "../dom.js";
 import { gestures } from "../events.js";
 import { reading } from "../format.js";
 import { baselineName, sides } from "../sides.js";
 import { chart } from "./chart.js";
+import { gaugeLines } from "./gauges.js";
 
 const TERMS = { walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"] };
 const UNKNOWN = ["■", "var(--soft)"];
@@ -37,9 +39,9 @@ export function curvesView(host, hub) {
       lines.push({ ...series, name, mark, colour, format: reading });
       for (const branch of others()) lines.push({ ...(branch.series[name] ?? EMPTY), colour, dash: "4 3", thin: true });
     }
-    const losses = frame(lines, "no steps yet");
-    return { ...losses, turn: { ...losses.turn, text: "" } }; // its words would stand in the lines
+    return wordless(frame(lines, "no steps yet"));
   }
+  const wordless = (model) => ({ ...model, turn: { ...model.turn, text: "" } }); // the words would stand in the lines
   /** A measured series: this run's as a full line, those of parent and branches thin and dashed. */
   function measured(name, look) {
     const lines = [{ ...(own()[name] ?? EMPTY), ...look }];
@@ -61,11 +63,31 @@ export function curvesView(host, hub) {
     return { ...frame(lines, "not measured yet"), unit: two ? "per cent; source chooses" : "per cent" };
   }
   const distance = () => frame(measured("domain_mmd", { name: "MMD²", mark: "●", colour: "var(--blue)", format: twoDigits }), "not measured yet");
+  const gauges = () => wordless(frame(gaugeLines(own(), hub.get("about")), "not measured yet"));
   const charts = [
     chart(root, "Losses", "nats, unweighted", losses, hover),
     chart(root, "Validation error", "per cent", errors, hover),
     chart(root, "Distance of the domains", "squared MMD", distance, hover),
+    chart(root, "Target without labels", "per cent of the most", gauges, hover),
   ];
+  const [DISTANCE, GAUGES] = [2, 3];
+  let turn = DISTANCE; // which of the two is shown where a run has both and there is one place
+  const turnTo = (at, says) => h("button", { class: "lba-button lba-quiet lba-turn-to", type: "button", "data-testid": `turn-to-${at}`, text: "⇄", title: says, "aria-label": says, onclick() {
+    turn = at;
+    draw();
+    buttons[at].focus();
+  } });
+  const buttons = { [DISTANCE]: turnTo(GAUGES, "show the target without labels instead"), [GAUGES]: turnTo(DISTANCE, "show the distance of the domains instead") };
+  for (const [at, button] of Object.entries(buttons)) charts[at].root.querySelector(".lba-head").append(button);
+  function drawTurn() {
+    const there = { [DISTANCE]: Boolean(own().domain_mmd), [GAUGES]: gaugeLines(own(), hub.get("about")).length > 0 };
+    const both = there[DISTANCE] && there[GAUGES];
+    for (const at of [DISTANCE, GAUGES]) {
+      charts[at].root.hidden = !there[at];
+      charts[at].root.classList.toggle("is-turned", both && at !== turn);
+      buttons[at].hidden = !both;
+    }
+  }
   const test = h("span", { "data-testid": "test-error" });
   const ask = h("button", { class: "lba-button lba-quiet", type: "button", "data-testid": "show-test-error", text: "Show test error (will be recorded)", title: "the test set is for the end; that it was looked at is written into the recording", onclick: () => hub.send({ kind: "show_test_error" }) });
   charts[1].root.append(h("div", { class: "lba-test" }, ask, test));
@@ -86,7 +108,7 @@ export function curvesView(host, hub) {
   let timer = 0;
   const draw = () => {
     drawTest();
-    charts[2].root.hidden = !own().domain_mmd;
+    drawTurn();
     charts.forEach((one) => one.draw());
   };
   const later = () => {
