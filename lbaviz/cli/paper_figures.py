@@ -23,7 +23,7 @@ STL = Recipe(
 )
 MNIST_SCALES = {
     "small": (MNIST,),
-    "fast": (replace(MNIST, steps=100),),
+    "fast": (replace(MNIST, steps=40, settings={**MNIST.settings, "evaluate_every": 40}),),
     "full": (replace(MNIST, steps=20_000, learning_rate="staircase:0.001:0.33:5000:0"),),
 }
 

@@ -28,6 +28,7 @@ class Judge:
     def __init__(self, trainee: Trainee):
         self.trainee = trainee
         self.best: Best | None = None
+        self.latest: tuple[int, dict[str, float]] | None = None  # step and what was found there
         self.spread: Spread | None = None  # of the last evaluation, where there are two domains
         self.entropies: dict[int, float] = {}  # of predictions for the target, by step, see collapse.py
         self.collapsed = False
@@ -60,7 +61,9 @@ class Judge:
             metrics["test_error"] = self.error("test")
         self.spread = spread_of(self.trainee)
         metrics |= self.spread.metrics() if self.spread else {}
-        return metrics | (self.by_association(test) if self.trainee.plan.evaluate_association else {})
+        metrics |= self.by_association(test) if self.trainee.plan.evaluate_association else {}
+        self.latest = step, metrics
+        return metrics
 
     def by_association(self, test: bool) -> dict[str, float]:
         """Return the errors by association, which nothing is chosen by; none where embeddings are not finite."""
@@ -74,8 +77,11 @@ class Judge:
 
     def final(self, step: int) -> dict[str, float]:
         """Return the errors that stand at the end: last weights, and best weights by validation."""
-        metrics = self.evaluate(step, test=True)
-        if self.best is not None and len(self.trainee.plan.split.test):
+        at, metrics = self.latest or (None, {})
+        metrics = dict(metrics) if at == step and "test_error" in metrics else self.evaluate(step, test=True)
+        if self.best is not None and self.best.step == step and "test_error" in metrics:
+            metrics["test_error_best"] = metrics["test_error"]  # the same weights
+        elif self.best is not None and len(self.trainee.plan.split.test):
             last = {name: value.detach().clone() for name, value in self.trainee.weights().items()}
             self.trainee.load_weights(self.best.weights)
             metrics["test_error_best"] = self.error("test")
@@ -97,6 +103,7 @@ class Judge:
     def load(self, step: int, manifest: list[dict], data: bytes) -> None:
         """Go back to a checkpoint: state, and best weights so far; BadInput if it is another network's."""
         self.trainee.check_manifest(manifest)
+        self.latest = None
         stored = tensors.unpack(manifest, data)
         best = {name.removeprefix("best."): stored.pop(name) for name in list(stored) if name.startswith("best.")}
         self.trainee.load(stored)

@@ -81,7 +81,6 @@ def test_a_recording_without_what_a_figure_needs_says_what_to_record(tmp_path, c
     lbaviz.fit("association", "digits", steps=4, record=bare, frame_every=0)
     code, _, err = run(capsys, "--all", "--run", bare, "--out", tmp_path)
     assert code == 2 and "bare.lba has no walk frames" in err and "record the run with --frame-every 10" in err
-    assert len(err.strip().splitlines()) == 1
     assert {found.name for found in tmp_path.glob("*.pdf")} == {"lba-3.pdf", "lba-4.pdf"}  # the others are not lost
     network = Sequential(Flatten(), Linear(64, 8))
     lbaviz.fit("association", "digits", model=network, steps=4, record=own)

@@ -8,6 +8,7 @@ import torch
 import lbaviz
 from lbaviz import schedules
 from lbaviz.errors import BadInput, RunFailed
+from lbaviz.session.judge import Judge
 
 QUICK = {"evaluate_every": 10, "frame_every": 5, "checkpoint_every": 10}
 
@@ -113,6 +114,16 @@ def test_the_baseline_stands_in_the_same_file_with_its_own_names():
 def test_the_best_weights_by_validation_are_judged_beside_the_last():
     run = lbaviz.fit("association", "digits", steps=40, **QUICK)
     assert 0 <= values(run, "test_error_best")[40] <= 100
+
+
+def test_nothing_is_judged_twice_at_one_step(monkeypatch):
+    judged, error = [], Judge.error
+    monkeypatch.setattr(Judge, "error", lambda self, part, *by: judged.append(part) or error(self, part, *by))
+    run = lbaviz.fit("association", "digits", steps=20, evaluate_test=True, **{**QUICK, "evaluate_every": 20})
+    last = run.recording.last_values()
+    assert judged[:4] == ["validation", "test"] * 2  # the start and the end
+    assert judged[4:] == [] and last["test_error_best"] == last["test_error"]  # the end was better than the start
+    assert last["test_error"] == error(Judge(run.trainee), "test")
 
 
 def test_own_network_and_own_arrays():
