@@ -91,6 +91,7 @@ def _distances(chart, record: Plane, turned: bool) -> None:
     low, high = float(record.mmd2.min()), float(record.mmd2.max())
     if low > 0 and high > 10 * low:
         chart.set_xscale("log")
+        _round_numbers(chart.xaxis)
         room = (high / low) ** ROOM
         ends = low / room, high * room
     else:
@@ -105,11 +106,16 @@ def _accuracies(chart, accuracy) -> None:
 
 
 def _errors(chart, error) -> None:
-    """Make the axis of errors logarithmic, with round numbers."""
+    """Make the axis of errors logarithmic."""
     low, high = max(float(error.min()), 0.05), max(float(error.max()), 0.06)
     room = (high / low) ** ROOM
     chart.set_yscale("log")
     chart.set_ylim(low / room, high * room)
-    chart.yaxis.set_major_locator(LogLocator(10, subs=(1, 2, 5)))
-    chart.yaxis.set_major_formatter("{x:g}")
-    chart.yaxis.set_minor_locator(NullLocator())
+    _round_numbers(chart.yaxis)
+
+
+def _round_numbers(axis) -> None:
+    """Mark 1, 2, 5, 10, ... on a logarithmic axis."""
+    axis.set_major_locator(LogLocator(10, subs=(1, 2, 5)))
+    axis.set_major_formatter("{x:g}")
+    axis.set_minor_locator(NullLocator())
