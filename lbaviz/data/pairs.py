@@ -130,8 +130,9 @@ def _resized(data: DataSet, size: int) -> DataSet:
 
 
 def _cut(data: DataSet, validation, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return where a domain's training and validation images stand."""
-    judged = splitting.validation_index(data.labels, validation, data.validation_last, seed)
+    """Return where a domain's training and validation images stand; without a label none can be validation."""
+    wanted = validation if (data.labels >= 0).any() else 0
+    judged = splitting.validation_index(data.labels, wanted, data.validation_last, seed)
     return np.setdiff1d(np.arange(len(data.labels)), judged), judged
 
 

@@ -73,7 +73,10 @@ def test_a_class_that_one_domain_lacks_is_warned_of():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         unknown = data.from_arrays(domain(100).images, None, class_names=NAMES)
-        assert len(data.pair(domain(0), unknown).split().unlabelled) == 60
+        for validation in (None, 12):
+            split = data.pair(domain(0), unknown).split(validation=validation)
+            assert len(split.unlabelled) == 60 and len(split.domains.target_validation) == 0
+        assert len(split.validation) == 12
 
 
 @pytest.mark.parametrize(
