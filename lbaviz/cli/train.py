@@ -39,6 +39,7 @@ def add_arguments(parser) -> None:
     )
     parser.add_argument("--labelled-per-class", type=int, help="labelled samples of each class in a batch (10)")
     parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")
+    parser.add_argument("--growing-steps", type=int, help="of domain-adaptation: from the delay to full weight (1)")
     parser.add_argument("--pretraining-steps", type=int, help="of adda on the source alone (500)")
     parser.add_argument("--similarity", help="dot, cosine or euclidean (dot)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (auto)")
@@ -102,11 +103,8 @@ def _fresh(args, session):
     for name in knobs.keys() - known:
         raise BadInput(f"method '{args.method}' has no knob '{name}': it has {', '.join(sorted(known))}")
     kind = methods.METHODS[args.method]
-    structure = {
-        name: getattr(args, name)
-        for name in ("labelled_per_class", "unlabelled_batch", "pretraining_steps", "similarity")
-    }
-    structure = {name: value for name, value in structure.items() if value is not None}
+    structures = ("labelled_per_class", "unlabelled_batch", "growing_steps", "pretraining_steps", "similarity")
+    structure = {name: getattr(args, name) for name in structures if getattr(args, name) is not None}
     for name in structure.keys() - set(kind.__dataclass_fields__):
         raise BadInput(f"method '{args.method}' has no {name}: leave --{name.replace('_', '-')} out")
     images = data.find(args.data, args.root)

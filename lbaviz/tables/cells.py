@@ -26,6 +26,7 @@ class Cell:
     evaluate_test: str = ""  # "yes": the test error at every evaluation, not only at the end; it chooses nothing
     labelled: str = ""  # "source" or "target" of a pair
     delay: str = ""
+    growing_steps: str = ""  # from the delay to the full weight of the association
     labelled_per_class: str = ""  # samples of each class in a batch
     unlabelled_batch: str = ""
     swap_at: str = ""  # the step from which the target's images are the unlabelled ones

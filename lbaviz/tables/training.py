@@ -131,8 +131,8 @@ def _fresh(cell: Cell, path: Path | None):
 
 
 def _method(cell: Cell):
-    sizes = {name: getattr(cell, name) for name in ("labelled_per_class", "unlabelled_batch")}
-    return type(methods.resolve(cell.method))(**{name: int(size) for name, size in sizes.items() if size})
+    given = {name: getattr(cell, name) for name in ("growing_steps", "labelled_per_class", "unlabelled_batch")}
+    return type(methods.resolve(cell.method))(**{name: int(number) for name, number in given.items() if number})
 
 
 def _resumed(path: Path | None):

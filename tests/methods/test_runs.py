@@ -74,6 +74,16 @@ def test_the_phases_of_adda_can_be_set_on_the_command_line(tmp_path, capsys):
     assert lbaviz.open(path).recording.meta["config"]["method"]["structure"]["pretraining_steps"] == 1
 
 
+def test_how_long_the_association_grows_can_be_set_on_the_command_line(tmp_path, capsys):
+    options = ["--labelled-per-class", "1", "--unlabelled-batch", "4", "--evaluate-every", "0", "--steps", "1"]
+    path = tmp_path / "run.lba"
+    delay = "--delay", "0", "--growing-steps", "7"
+    assert main(["train", "domain-adaptation", *options, *delay, "--record", str(path)]) == 0
+    assert lbaviz.open(path).recording.meta["config"]["method"]["structure"]["growing_steps"] == 7
+    assert main(["train", "mmd", *options, "--growing-steps", "7"]) == 2
+    assert "method 'mmd' has no growing_steps: leave --growing-steps out" in capsys.readouterr().err
+
+
 def test_adda_leaves_source_network_and_classifier_alone_after_pretraining():
     run = fit("adda", checkpoint_every=1, learning_rate=1e-2)
     kept = {step: at(run, step) for step in (0, 3, 4, 6)}

@@ -53,7 +53,9 @@ def test_every_method_has_a_row_and_the_papers_settings():
     assert len({entry.row for entry in full.values()}) == len(domains.ROWS)
     small = {entry.row: entry for entry in TABLE.entries("small") if entry.column == "MNIST → USPS" and entry.cell}
     assert {entry.cell.steps for entry in small.values()} == {1500}
-    assert small["DA_assoc"].cell.delay == "300" and small["DA_assoc"].seeds == small["Source only"].seeds == 3
+    assert "--delay 300 --growing-steps 600" in small["DA_assoc"].cell.command()
+    assert small["DA_assoc, fixed parameters"].cell.growing_steps == ""
+    assert small["DA_assoc"].seeds == small["Source only"].seeds == 3
     assert small["Target only"].cell.labelled == "target"
     assert small["Source only, by association"].cell.unlabelled == "source"
 
