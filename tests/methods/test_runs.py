@@ -75,7 +75,7 @@ def test_the_phases_of_adda_can_be_set_on_the_command_line(tmp_path, capsys):
 
 
 def test_how_long_the_association_grows_can_be_set_on_the_command_line(tmp_path, capsys):
-    options = ["--labelled-per-class", "1", "--unlabelled-batch", "4", "--evaluate-every", "0", "--steps", "1"]
+    options = ["--labelled-per-class", "1", "--unlabelled-batch", "4", "--evaluate-every", "0", "--steps", "2"]
     path = tmp_path / "run.lba"
     delay = "--delay", "0", "--growing-steps", "7"
     assert main(["train", "domain-adaptation", *options, *delay, "--record", str(path)]) == 0
