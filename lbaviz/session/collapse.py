@@ -55,8 +55,9 @@ def watch(loop) -> None:
     judge = loop.judge
     if judge.spread is None:
         return
-    known = {**recorded(loop), **judge.entropies}
-    before = {step: value for step, value in known.items() if 0 < step < loop.step}
+    if judge.entropies is None:
+        judge.entropies = recorded(loop)
+    before = {step: value for step, value in judge.entropies.items() if 0 < step < loop.step}
     plan = loop.plan
     found = sentence(judge.spread, before, plan.split.class_names, list(plan.knobs)) if loop.step else None
     judge.entropies[loop.step] = judge.spread.prediction_entropy

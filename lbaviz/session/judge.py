@@ -30,7 +30,7 @@ class Judge:
         self.best: Best | None = None
         self.latest: tuple[int, dict[str, float]] | None = None  # step and what was found there
         self.spread: Spread | None = None  # of the last evaluation, where there are two domains
-        self.entropies: dict[int, float] = {}  # of predictions for the target, by step, see collapse.py
+        self.entropies: dict[int, float] | None = None  # of predictions for the target, by step, see collapse.py
         self.collapsed = False
 
     def error(self, part: str, by: str = "classifier") -> float:

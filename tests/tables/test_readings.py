@@ -44,6 +44,18 @@ def test_closed_forms_undo_a_stretch_and_a_shift(monkeypatch):
     assert float(found["coral_error"]) < 1 and float(found["subspace_alignment_error"]) < 1
 
 
+def test_a_cells_batches_delay_and_envelope_are_what_it_is_trained_with(monkeypatch, tmp_path):
+    monkeypatch.setattr(training, "load", lambda name: two_domains())
+    cell = Cell(
+        "own:own", "domain-adaptation", "all", steps=3, seed=0, evaluate_every=0, delay="1", growing_steps="7",
+        labelled_per_class="1", unlabelled_batch="5",
+    )  # fmt: skip
+    training.train(cell, tmp_path)
+    config = Recording(tmp_path / f"{cell.stem()}.lba").meta["config"]
+    given = {"growing_steps": 7, "labelled_per_class": 1, "unlabelled_batch": 5}
+    assert given.items() <= config["method"]["structure"].items() and config["knobs"]["delay"] == 1
+
+
 def test_a_fine_tuned_cell_walks_to_the_target_from_its_swap_on(monkeypatch, tmp_path):
     pair = replace(two_domains(), origin={"pair": [{"name": "digits"}] * 2, "size": None})  # as if a file had it
     monkeypatch.setattr(data, "load_again", lambda source: pair)
