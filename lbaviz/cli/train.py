@@ -28,6 +28,7 @@ def add_arguments(parser) -> None:
         "--unlabelled", help="'all' training images, the 'rest' without the labelled ones, a number; of a pair 'target'"
     )
     parser.add_argument("--labelled", help="which domain of a pair has the labels: source or target (source)")
+    parser.add_argument("--size", type=int, metavar="N", help="bring both domains of a pair to N x N pixels (32)")
     parser.add_argument("--validation", type=int, help="validation images (the data set's own rule; 0: none)")
     parser.add_argument("--labelled-classes", nargs="+", help="the classes that get labels (all)")
     parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")
@@ -107,7 +108,7 @@ def _fresh(args, session):
     structure = {name: getattr(args, name) for name in structures if getattr(args, name) is not None}
     for name in structure.keys() - set(kind.__dataclass_fields__):
         raise BadInput(f"method '{args.method}' has no {name}: leave --{name.replace('_', '-')} out")
-    images = data.find(args.data, args.root)
+    images = data.find(args.data, args.root, args.size)
     splitting = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
     split = {name: _number(getattr(args, name)) for name in splitting if getattr(args, name) is not None}
     record = Path(args.record) if args.record else None

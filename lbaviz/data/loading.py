@@ -18,19 +18,20 @@ from lbaviz.errors import BadInput, nearest
 DIGITS_TEST, DIGITS_VALIDATION = 500, 200
 
 
-def load(name, root=None) -> DataSet | Pair:
+def load(name, root=None, size=None) -> DataSet | Pair:
     """Return the data set of that name, one of `lbaviz.data.NAMES`; two mixed, as in "mnist+notmnist-part", or a pair
-    of domains, as in "mnist:usps".
+    of domains, as in "mnist:usps", with images of `size` (as `pair`).
 
     Looked for in root, then $LBAVIZ_DATA, then the user's cache, and downloaded into the cache where it is in none of
     them; root and $LBAVIZ_DATA are never written to. digits comes with scikit-learn; some sets whose files are not here
-    are made, by seed 0 (`generate`). Raises BadInput for an unknown name, a damaged file, and a set that is neither
-    here nor to be had.
+    are made, by seed 0 (`generate`). Raises BadInput for an unknown name, a damaged file, a set that is neither
+    here nor to be had, and a size where there is one domain only.
     """
+    if isinstance(name, str) and name.count(":") == 1:
+        return pair(*(load(each, root) for each in name.split(":")), size=size)
+    _check_no_size(name, size)
     if isinstance(name, str) and name.count("+") == 1:
         return mix(*(load(each, root) for each in name.split("+")))
-    if isinstance(name, str) and name.count(":") == 1:
-        return pair(*(load(each, root) for each in name.split(":")))
     if name not in NAMES:
         raise BadInput(f"'{name}' is not a data set that can be loaded.{nearest(str(name), NAMES)}")
     if name == "digits":
@@ -40,14 +41,20 @@ def load(name, root=None) -> DataSet | Pair:
     return from_files(name, root)
 
 
-def find(where: str | Path, root=None) -> DataSet | Pair:
+def find(where: str | Path, root=None, size=None) -> DataSet | Pair:
     """Return the data set of a name (as `load`), of a folder, or the pair of two of either, as in "photos:sketches"."""
     name = str(where)
     if name not in NAMES and Path(name).is_dir():
+        _check_no_size(name, size)
         return from_folder(name)
     if name.count(":") == 1:
-        return pair(*(find(each, root) for each in name.split(":")))
-    return load(name, root)
+        return pair(*(find(each, root) for each in name.split(":")), size=size)
+    return load(name, root, size)
+
+
+def _check_no_size(name, size) -> None:
+    if size is not None:
+        raise BadInput(f"size={size} brings the images of two domains to one size, and '{name}' is one: leave it out")
 
 
 def load_again(source: dict) -> DataSet | Pair:

@@ -29,6 +29,7 @@ class Cell:
     growing_steps: str = ""  # from the delay to the full weight of the association
     labelled_per_class: str = ""  # samples of each class in a batch
     unlabelled_batch: str = ""
+    size: str = ""  # rows and columns of a pair's images
     swap_at: str = ""  # the step from which the target's images are the unlabelled ones
 
     def command(self) -> str:

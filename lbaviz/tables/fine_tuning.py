@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from lbaviz.tables import domains, lessons
 from lbaviz.tables.cells import Cell
-from lbaviz.tables.domains import COVERAGE_NOTE, ENDS, SMALL, published, title
+from lbaviz.tables.domains import COVERAGE_NOTE, ENDS, published, title
 from lbaviz.tables.nouns import Entry, Table
 
 PAIRS = {"fast": ("mnist:usps",), "small": ("mnist:usps", "svhn-part:mnist"), "full": ("svhn:mnist",)}
 STEPS = {"fast": ("10", 20), "small": ("750", 1500), "full": ("21000", 30_000)}  # on the source, in all
-FULL = replace(domains.FULL, labelled_per_class="", unlabelled_batch="")
 ADAPTED = ("DA_assoc, fixed parameters", "DA_assoc")  # rows of ada-2, the same trainings
 
 
@@ -24,8 +23,9 @@ def table(scale: str, pairs) -> tuple[Entry, ...]:
 
 def _of_pair(scale: str, pair: str) -> list[Entry]:
     swap_at, steps = STEPS[scale]
-    base = FULL if scale == "full" else replace(SMALL, evaluate_every=20 if scale == "fast" else SMALL.evaluate_every)
-    base = replace(base, data=pair, method="association", steps=steps, visit_weight="0.5")
+    base = replace(domains.base_of(scale, pair), method="association", steps=steps, visit_weight="0.5")
+    if scale == "full":
+        base = replace(base, labelled_per_class="", unlabelled_batch="", augment="")
     own = {
         ENDS[0]: replace(base, unlabelled="source"),
         "Fine-tuned by association": replace(base, unlabelled="source", swap_at=swap_at),

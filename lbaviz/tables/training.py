@@ -23,9 +23,9 @@ class Busy(Exception):
 
 
 @lru_cache(maxsize=2)
-def load(name: str):
+def load(name: str, size: str = ""):
     """Return a data set; the trainings of a table mostly share one."""
-    return data.load(name)
+    return data.load(name, size=int(size) if size else None)
 
 
 def train(cell: Cell, folder: Path | None = None, tell: Callable[[int], None] = lambda step: None) -> dict:
@@ -110,7 +110,7 @@ def _fresh(cell: Cell, path: Path | None):
     try:
         return session.prepare(
             _method(cell),
-            load(cell.data),
+            load(cell.data, cell.size),
             labels_per_class=cell.labels_per_class,
             steps=cell.steps,
             seed=cell.seed,

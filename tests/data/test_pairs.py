@@ -90,6 +90,7 @@ def test_a_class_that_one_domain_lacks_is_warned_of():
         (lambda: data.pair(domain(0), domain(0, ["x", "y"])), r"have no class in common \(ant, bee, cat .* x, y"),
         (lambda: data.pair(domain(0), "usps"), "the target is str, expected a data set"),
         (lambda: data.pair(domain(0), domain(0), size=2), "the size of a pair's images is 2"),
+        (lambda: data.load("digits", size=16), "size=16 brings the images of two domains to one size, and 'digits' is"),
         (lambda: data.pair(domain(0), domain(0)).split(unlabelled="all"), "unlabelled is 'all', but of a pair it is"),
         (lambda: data.pair(domain(0), domain(0)).split(labelled="sauce"), "Did you mean 'source'"),
     ],
@@ -120,8 +121,11 @@ def test_two_folders_are_a_pair(tmp_path):
             folder.mkdir(parents=True)
             for i in range(12):
                 Image.fromarray(np.full((8, 8), shade + i, np.uint8)).save(folder / f"{i}.png")
-    pair = data.find(f"{tmp_path / 'photos'}:{tmp_path / 'sketches'}")
-    assert pair.split().class_names == ("cat", "dog")
+    where = f"{tmp_path / 'photos'}:{tmp_path / 'sketches'}"
+    assert data.find(where).split().class_names == ("cat", "dog")
+    assert data.find(where, size=5).split().image_shape == (5, 5, 3)
+    with pytest.raises(BadInput, match=r"size=5 brings the images of two domains .* photos' is one: leave it out"):
+        data.find(tmp_path / "photos", size=5)
 
 
 def test_catalogued_sets_become_32_pixels_and_three_channels(real_data):
@@ -129,4 +133,7 @@ def test_catalogued_sets_become_32_pixels_and_three_channels(real_data):
     split = pair.split(seed=0)
     assert pair.name == "mnist:usps" and split.image_shape == (32, 32, 3)
     assert [len(split.part(part)) for part in split.part_names()] == [55_000, 6_566, 5_000, 2_007, 10_000, 725]
+    assert data.load_again(split.source).split(**split.settings).checksum() == split.checksum()
+    split = data.load("mnist:usps", real_data, size=16).split(seed=0)
+    assert split.image_shape == (16, 16, 3)
     assert data.load_again(split.source).split(**split.settings).checksum() == split.checksum()

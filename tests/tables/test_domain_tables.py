@@ -164,4 +164,6 @@ def test_fine_tuning_stands_beside_the_adaptation_of_the_same_pair():
     }  # fmt: skip
     tuned = entries["Fine-tuned by association"].cell
     assert tuned.steps - int(tuned.swap_at) == 9000 and tuned.visit_weight == "0.5" and not tuned.augment
+    small = {entry.row: entry.cell for entry in TABLES["lba-5"].entries("small", pairs=["usps:mnist"])}
+    assert {cell.size for cell in small.values()} == {"16"} and "--size 16" in small["Target only"].command()
     assert entries["DA_assoc"].cell == {e.row: e for e in TABLE.entries("full", pairs=["svhn:mnist"])}["DA_assoc"].cell

@@ -23,7 +23,7 @@ def two_domains() -> data.Pair:
 
 def test_a_cell_of_a_pair_is_trained_and_read(monkeypatch):
     """Of source only, and of nothing else, closed forms are read."""
-    monkeypatch.setattr(training, "load", lambda name: two_domains())
+    monkeypatch.setattr(training, "load", lambda name, size: two_domains())
     cell = Cell("own:own", "supervised", "all", steps=4, seed=0, evaluate_every=0, labelled_per_class="2")
     read = [training.train(replace(cell, **more)) for more in ({}, {"labelled": "target"}, ADAPTED)]
     assert ["coral_error" in row for row in read] == [True, False, False]
@@ -45,7 +45,7 @@ def test_closed_forms_undo_a_stretch_and_a_shift(monkeypatch):
 
 
 def test_a_cells_batches_delay_and_envelope_are_what_it_is_trained_with(monkeypatch, tmp_path):
-    monkeypatch.setattr(training, "load", lambda name: two_domains())
+    monkeypatch.setattr(training, "load", lambda name, size: two_domains())
     cell = Cell(
         "own:own", "domain-adaptation", "all", steps=3, seed=0, evaluate_every=0, delay="1", growing_steps="7",
         labelled_per_class="1", unlabelled_batch="5",
@@ -59,7 +59,7 @@ def test_a_cells_batches_delay_and_envelope_are_what_it_is_trained_with(monkeypa
 def test_a_fine_tuned_cell_walks_to_the_target_from_its_swap_on(monkeypatch, tmp_path):
     pair = replace(two_domains(), origin={"pair": [{"name": "digits"}] * 2, "size": None})  # as if a file had it
     monkeypatch.setattr(data, "load_again", lambda source: pair)
-    monkeypatch.setattr(training, "load", lambda name: pair)
+    monkeypatch.setattr(training, "load", lambda name, size: pair)
     cell = Cell(
         "digits:digits", "association", "all", steps=4, seed=0, unlabelled="source", swap_at="2", evaluate_every=1,
         evaluate_test="yes", labelled_per_class="1", unlabelled_batch="5",
