@@ -2,6 +2,7 @@
 
 from lbaviz.probes.accuracy import accuracy, error_percent, predict
 from lbaviz.probes.by_association import class_probabilities
+from lbaviz.probes.clustering import clustering
 from lbaviz.probes.confusion import confusion
 from lbaviz.probes.layers import layers
 from lbaviz.probes.mmd import mmd
@@ -16,6 +17,7 @@ __all__ = [
     "accuracy",
     "association_graph",
     "class_probabilities",
+    "clustering",
     "confusion",
     "embed",
     "error_percent",

@@ -2,6 +2,7 @@
 
 from lbaviz.records.accuracy import Accuracy
 from lbaviz.records.base import Record
+from lbaviz.records.clustering import Clustering
 from lbaviz.records.confusion import Confusion
 from lbaviz.records.layers import Layers
 from lbaviz.records.mmd import MMD
@@ -20,6 +21,7 @@ __all__ = [
     "MMD",
     "Accuracy",
     "Bars",
+    "Clustering",
     "Confusion",
     "Difference",
     "Event",
