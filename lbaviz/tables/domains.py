@@ -38,7 +38,7 @@ OF_PAIR = {  # what differs from FULL: SEMANTICS 36
 SMALL_OF_PAIR = {  # USPS has 16 x 16 pixels; to look at all 30,000 images of MNIST and MNIST-M costs 35 steps
     "mnist:usps": {"size": "16"},
     "usps:mnist": {"size": "16"},
-    "mnist:mnist-m": {"evaluate_every": 300},
+    "mnist:mnist-m": {"augment": "inversion-released", "evaluate_every": 300},
 }
 TUNED = {  # visit weight and delay of a pair: SEMANTICS 36
     "mnist:mnist-m": ("0.6", "500"),
