@@ -1,4 +1,4 @@
-"""A number for every pair of classes as a coloured matrix: counts, per cents, or signed differences."""
+"""A number for every pair of classes, or of cluster and class, as a coloured matrix: counts, per cents, differences."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from lbaviz.figures import page, style
 DIVERGING = LinearSegmentedColormap.from_list("blue-white-red", ["#0072B2", "white", "#D55E00"])  # Okabe and Ito
 EMPTY = "#f3f3f6"  # what never happens
 ABSENT = "#dcdce3"  # a class that does not occur
+TALLEST = 8.0  # inches of all rows, where there are more clusters than classes
 LARGEST, SMALLEST = 0.44, 0.155  # inches of a cell; below the latter there is no number in it
 LEGIBLE = 4.2  # points: classes go by number where their names would be smaller
 BAR = 0.42  # inches that the key takes
@@ -19,7 +20,8 @@ BAR = 0.42  # inches that the key takes
 class Plan:
     """Where the parts of a matrix lie, in inches; kind: "counts", "share" (per cent), "probability", "difference"."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # of the columns
+    row_names: tuple[str, ...]
     kind: str
     cell: float
     left: float  # what the names of the rows take
@@ -30,32 +32,35 @@ class Plan:
     numbered: bool  # do classes go by number because their names do not fit?
 
 
-def plan(names: list[str], wide: float, kind: str, numbered: bool = False) -> Plan:
+def plan(names: list[str], wide: float, kind: str, numbered: bool = False, rows: list[str] | None = None) -> Plan:
     """Return the places of a matrix of so many classes in so many inches, the key included.
 
-    Where there is no room for legible names, classes go by their numbers.
+    Where there is no room for legible names, classes go by their numbers. rows: their names, default the classes'.
     """
-    n, size = len(names), 6.5
+    n, size, given = len(names), 6.5, rows
+    rows = names if rows is None else rows
     for _ in range(3):  # letters fit their cell, which fits what the letters leave
-        short = [page.fitted(name, min(1.0, 0.3 * wide), size) for name in names]
+        short, beside = ([page.fitted(name, min(1.0, 0.3 * wide), size) for name in some] for some in (names, rows))
         longest = max(page.measure(name, size) for name in short)
-        left = longest + 0.3
-        cell = min(LARGEST, (wide - left) / n)
+        left = max(page.measure(name, size) for name in beside) + 0.3
+        cell = min(LARGEST, (wide - left) / n, TALLEST / len(rows))
         size = min(size, cell * 72 * 0.85)
     if size < LEGIBLE and names != [str(i) for i in range(n)]:
-        return plan([str(i) for i in range(n)], wide, kind, numbered=True)
+        return plan([str(i) for i in range(n)], wide, kind, numbered=True, rows=given)
     turned = longest > cell - 0.04
     above = 0.2 + (longest + 0.07 if turned else 0.13)
-    return Plan(tuple(short), kind, cell, left, above, turned, size, above + n * cell + BAR, numbered)
+    high = above + len(rows) * cell + BAR
+    return Plan(tuple(short), tuple(beside), kind, cell, left, above, turned, size, high, numbered)
 
 
-def draw(ax, values, where: Plan, x: float, top: float, *, rows: str, columns: str) -> None:
-    """Draw into a page at x, `top` inches below its upper edge; rows and columns name the axes."""
-    values, n, size = np.asarray(values, float), len(where.names), page.scale(ax)
-    side = n * where.cell
-    chart = page.axes(ax, x + where.left, top + where.above, side, side)
+def draw(ax, values, where: Plan, x: float, top: float, *, rows: str, columns: str):
+    """Draw into a page at x, `top` inches below its upper edge, and return the Axes; rows and columns name the axes."""
+    values, size = np.asarray(values, float), page.scale(ax)
+    m, n = values.shape
+    side, high = n * where.cell, m * where.cell
+    chart = page.axes(ax, x + where.left, top + where.above, side, high)
     chart.grid(visible=False)
-    chart.set(facecolor=ABSENT, xlim=(0, n), ylim=(n, 0), xticks=[], yticks=[])
+    chart.set(facecolor=ABSENT, xlim=(0, n), ylim=(m, 0), xticks=[], yticks=[])
     scale, colours = _scale(values, where.kind)
     shown = np.ma.masked_invalid(values)
     if where.kind in ("counts", "share"):
@@ -65,19 +70,20 @@ def draw(ax, values, where: Plan, x: float, top: float, *, rows: str, columns: s
     mesh = chart.pcolormesh(shown, cmap=colours, norm=scale, lw=0.4 * size, ec="white")
     for spine in chart.spines.values():
         spine.set_visible(False)
+    for i, name in enumerate(where.row_names):
+        at = x + where.left - 0.05, top + where.above + (i + 0.5) * where.cell
+        page.text(ax, *at, name, where.size, style.INK, ha="right")
+    look = {"rotation": 90, "va": "bottom"} if where.turned else {"va": "bottom"}
     for i, name in enumerate(where.names):
-        middle = (i + 0.5) * where.cell
-        page.text(ax, x + where.left - 0.05, top + where.above + middle, name, where.size, style.INK, ha="right")
-        look = {"rotation": 90, "va": "bottom"} if where.turned else {"va": "bottom"}
-        page.text(
-            ax, x + where.left + middle, top + where.above - 0.05, name, where.size, style.INK, ha="center", **look
-        )
+        at = x + where.left + (i + 0.5) * where.cell, top + where.above - 0.05
+        page.text(ax, *at, name, where.size, style.INK, ha="center", **look)
     heading = f"{columns} (class numbers)" if where.numbered else columns
     page.text(ax, x + where.left + side / 2, top + 0.08, heading, 7, ha="center")
-    page.text(ax, x + 0.08, top + where.above + side / 2, rows, 7, ha="center", rotation=90)
+    page.text(ax, x + 0.08, top + where.above + high / 2, rows, 7, ha="center", rotation=90)
     if where.cell >= SMALLEST:
         _numbers(chart, values, scale, where, size)
-    _key(ax, mesh, where, x + where.left, top + where.above + side + 0.1, side)
+    _key(ax, mesh, where, x + where.left, top + where.above + high + 0.1, side)
+    return chart
 
 
 def _scale(values: np.ndarray, kind: str):

@@ -4,6 +4,7 @@ from lbaviz.chosen import with_known_options
 from lbaviz.errors import BadInput
 from lbaviz.figures import (
     accuracy,
+    clustering,
     confusion,
     curves,
     layers,
@@ -24,6 +25,7 @@ from lbaviz.records import (
     MMD,
     Accuracy,
     Bars,
+    Clustering,
     Confusion,
     Layers,
     Matrix,
@@ -64,6 +66,7 @@ DRAWERS = {
     Visits: visits.draw,
     Neighbors: neighbors.draw,
     Projection: projection.draw,
+    Clustering: clustering.draw,
     Confusion: confusion.draw,
     MMD: mmd.draw,
     Accuracy: accuracy.draw,

@@ -5,6 +5,7 @@ from lbaviz.errors import BadInput
 from lbaviz.pictures import is_metrics, is_source, picture_of
 from lbaviz.plots import (
     accuracy,
+    clustering,
     confusion,
     curves,
     layers,
@@ -21,6 +22,7 @@ from lbaviz.plots import (
 from lbaviz.records import (
     MMD,
     Accuracy,
+    Clustering,
     Confusion,
     Layers,
     Neighbors,
@@ -53,6 +55,7 @@ DRAWERS = {
     Visits: visits.visits_plot,
     Neighbors: neighbors.neighbors_plot,
     Projection: projection.projection_plot,
+    Clustering: clustering.clustering_plot,
     Confusion: confusion.confusion_plot,
     MMD: mmd.mmd_plot,
     Accuracy: accuracy.accuracy_plot,
@@ -71,10 +74,11 @@ TOGETHER = {
 def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
-    record: WalkTrace, Visits, Neighbors, Projection, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a WalkPicture,
-    a run, recording or view (where walkers return; option step); a list of Projections (side by side, on one scale), of
-    Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of `run.metrics()` or
-    {name: table} of several runs (option what="error" or "losses"). options: what the record's own module says.
+    record: WalkTrace, Visits, Neighbors, Projection, Clustering, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a
+    WalkPicture, a run, recording or view (where walkers return; option step); a list of Projections (side by side, on
+    one scale), of Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of
+    `run.metrics()` or {name: table} of several runs (option what="error" or "losses"). options: what the record's own
+    module says.
     BadInput for anything else.
     """
     return with_known_options(_drawer(record), record, options)(record, **options)
