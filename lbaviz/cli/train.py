@@ -4,7 +4,7 @@ import signal
 from argparse import ArgumentParser
 from pathlib import Path
 
-from lbaviz.cli import knob_options, knobs_file
+from lbaviz.cli import knob_options, knobs_file, training_options
 from lbaviz.errors import BadInput
 from lbaviz.knobs import KNOBS, knobs_of
 from lbaviz.recording import Recording
@@ -17,41 +17,10 @@ def add_arguments(parser) -> None:
     parser.epilog = NOTE
     parser.add_argument("method", nargs="?", metavar="METHOD", help=f"one of: {', '.join(KNOBS)}")
     parser.add_argument("--resume", metavar="RUN.lba", help="go on with a recording instead (no METHOD)")
-    parser.add_argument(
-        "--data",
-        default="digits",
-        help="a name that `lbaviz data` lists, a folder, or two: mixed (mnist+notmnist-part) or source:target",
-    )
-    parser.add_argument("--root", help="folder with the data set's files (else $LBAVIZ_DATA, then the user cache)")
-    parser.add_argument("--labels-per-class", help="labelled images of each class, or 'all' (digits: 2, else 10)")
-    parser.add_argument(
-        "--unlabelled", help="'all' training images, the 'rest' without the labelled ones, a number; of a pair 'target'"
-    )
-    parser.add_argument("--labelled", help="which domain of a pair has the labels: source or target (source)")
-    parser.add_argument("--size", type=int, metavar="N", help="bring both domains of a pair to N x N pixels (32)")
-    parser.add_argument("--validation", type=int, help="validation images (the data set's own rule; 0: none)")
-    parser.add_argument("--labelled-classes", nargs="+", help="the classes that get labels (all)")
-    parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")
-    parser.add_argument("--seed", type=int, default=0, help="of split, batches and initial weights (0)")
-    parser.add_argument("--model", help="digits-net, mnist-net, svhn-net or stl10-net (by the size of the images)")
-    parser.add_argument(
-        "--augment",
-        help="change the images of training batches at random: svhn, stl10, inversion-paper or inversion-released (no)",
-    )
-    parser.add_argument("--labelled-per-class", type=int, help="labelled samples of each class in a batch (10)")
-    parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")
-    parser.add_argument("--growing-steps", type=int, help="of domain-adaptation: from the delay to full weight (1)")
-    parser.add_argument("--pretraining-steps", type=int, help="of adda on the source alone (500)")
-    parser.add_argument("--similarity", help="dot, cosine or euclidean (dot)")
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda (auto)")
-    parser.add_argument("--precision", default="auto", help="auto, float32 or bfloat16 (auto)")
+    training_options.add(parser)
     parser.add_argument("--record", metavar="RUN.lba", help="write the run to this new file")
     parser.add_argument("--baseline", action="store_true", help="train on labels alone first, into the same file")
-    parser.add_argument("--evaluate-every", type=int, default=100, metavar="N", help="steps between validations (100)")
     parser.add_argument("--evaluate-test", action="store_true", help="look at the test error at every evaluation too")
-    parser.add_argument(
-        "--evaluate-association", action="store_true", help="evaluate the prediction by association too"
-    )
     parser.add_argument("--frame-every", type=int, default=10, metavar="N", help="steps between walk frames (10)")
     parser.add_argument(
         "--checkpoint-every", type=int, default=100, metavar="N", help="steps between checkpoints (100)"
@@ -97,39 +66,22 @@ def _method_of(args) -> str:
 
 
 def _fresh(args, session):
-    from lbaviz import data, methods
-
     _method_of(args)
     known, knobs = {knob.name for knob in knobs_of(args.method)}, knob_options.given(args)
     for name in knobs.keys() - known:
         raise BadInput(f"method '{args.method}' has no knob '{name}': it has {', '.join(sorted(known))}")
-    kind = methods.METHODS[args.method]
-    structures = ("labelled_per_class", "unlabelled_batch", "growing_steps", "pretraining_steps", "similarity")
-    structure = {name: getattr(args, name) for name in structures if getattr(args, name) is not None}
-    for name in structure.keys() - set(kind.__dataclass_fields__):
-        raise BadInput(f"method '{args.method}' has no {name}: leave --{name.replace('_', '-')} out")
-    images = data.find(args.data, args.root, args.size)
-    splitting = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
-    split = {name: _number(getattr(args, name)) for name in splitting if getattr(args, name) is not None}
     record = Path(args.record) if args.record else None
     return session.prepare(
-        kind(**structure),
-        images,
-        model=args.model,
-        augment=args.augment,
-        steps=300 if args.steps is None else args.steps,
+        **training_options.given(args.method, args),
         seed=args.seed,
         device=args.device,
         precision=args.precision,
         record=record,
-        evaluate_every=args.evaluate_every,
         frame_every=args.frame_every,
         checkpoint_every=args.checkpoint_every,
         probe_every=args.probe_every,
         evaluate_test=args.evaluate_test,
-        evaluate_association=args.evaluate_association,
         baseline=args.baseline,
-        **split,
         **knobs,
     )
 
@@ -150,16 +102,6 @@ def _resumed(args, session):
         started.loop.writer.close()
         raise
     return started
-
-
-def _number(value):
-    """Words stay words ("all", "rest"); what reads as an integer becomes one, in lists too."""
-    if isinstance(value, list):
-        return [_number(item) for item in value]
-    try:
-        return int(value)
-    except ValueError:
-        return value
 
 
 def report(finished) -> str:
