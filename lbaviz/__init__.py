@@ -14,6 +14,7 @@ _MODULES = {
     "alignment",
     "association",
     "augmentation",
+    "clustering",
     "data",
     "figures",
     "methods",
@@ -28,7 +29,19 @@ _MODULES = {
 }
 _VIEWS = ("compare", "link")  # of views, also here
 _NAMES = {"fit": "session", "start": "session", "open": "session", "Run": "session", "Session": "session"}
-__all__ = ["Run", "Session", "alignment", "association", "augmentation", "compare", "data", "figures", "fit", "link"]
+__all__ = [
+    "Run",
+    "Session",
+    "alignment",
+    "association",
+    "augmentation",
+    "clustering",
+    "compare",
+    "data",
+    "figures",
+    "fit",
+    "link",
+]
 __all__ += ["methods", "models", "open", "plots", "probes", "recording", "schedules", "session", "start", "tables"]
 __all__ += ["views"]
 
