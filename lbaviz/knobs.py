@@ -78,8 +78,14 @@ DOMAIN = Knob(
     0.0,
     2.0,
     label="domain weight",
-    help="weight of fooling the domain head (DANN: lambda, growing to 1 as 2 / (1 + exp(-10 p)) - 1; DSN: gamma, to "
-    "0.25; ADDA: with inverted labels, 1)",
+    help="weight of fooling the domain head with inverted labels (ADDA: 1)",
+)
+REVERSAL = replace(
+    DOMAIN,
+    default=0.01,
+    high=0.1,
+    help="weight of the reversed gradient, 0.01 (2 / (1 + exp(-10 p)) - 1) at share p (DANN: lambda, to 1 with "
+    "SGD; DSN: gamma, to 0.25), because Adam diverges at 1",
 )
 RECONSTRUCTION = Knob(
     "reconstruction_weight",
@@ -107,14 +113,14 @@ KNOBS: dict[str, tuple[Knob, ...]] = {
     "dan": (replace(MMD, label="λ, MMD weight"), CLASSIFICATION, ADAPTING_RATE),
     "deep-coral": (CORAL, CLASSIFICATION, ADAPTING_RATE),
     "dann": (
-        replace(DOMAIN, label="λ, domain weight"),
+        replace(REVERSAL, label="λ, domain weight"),
         DISCRIMINATOR,
         CLASSIFICATION,
         ADAPTING_RATE,
     ),
     "adda": (DOMAIN, DISCRIMINATOR, CLASSIFICATION, LEARNING_RATE),
     "dsn-dann": (
-        replace(DOMAIN, default=0.25, label="γ, domain weight"),
+        replace(REVERSAL, label="γ, domain weight"),
         DISCRIMINATOR,
         *SEPARATION,
         CLASSIFICATION,

@@ -15,7 +15,7 @@ from typing import ClassVar
 from torch import Tensor
 from torch.nn import Linear, Module
 
-from lbaviz.adversaries import DomainHead, discriminator_loss, reversed_loss
+from lbaviz.adversaries import REVERSED_WEIGHT, SHARPNESS, DomainHead, discriminator_loss, reversed_loss
 from lbaviz.discrepancies import mmd2
 from lbaviz.methods.batch import Batch, check_batch_sizes, check_widths, embed_both
 from lbaviz.methods.decoder import Decoder
@@ -23,7 +23,6 @@ from lbaviz.methods.supervised import classification
 from lbaviz.schedules import Ramp, ramp
 from lbaviz.separation import difference_loss, reconstruction_loss
 
-GAMMA = 0.25  # weight of the similarity
 WIDTHS = (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 5, 10, 15, 20, 25, 30, 35, 100, 1e3, 1e4, 1e5, 1e6)
 BANDWIDTHS = tuple(width**0.5 for width in WIDTHS)  # exp(-d^2 / (2 width)), as in tensorflow/models
 
@@ -33,8 +32,8 @@ class DsnDann:
     """Domain separation with a domain head: classification, reconstruction, difference and gradient reversal.
 
     A step draws labelled_per_class samples of every class of the source, |A| in all, and |B| = unlabelled_batch of the
-    target. The head has one hidden layer of head_width units; `domain_weight` grows to gamma = 0.25 as lambda does in
-    `Dann`, unless it is given.
+    target. The head has one hidden layer of head_width units; `domain_weight`, gamma, grows to 0.01 as lambda does
+    in `Dann`, unless it is given; the re-implementation has 0.25, with SGD.
     """
 
     labelled_per_class: int = 10
@@ -53,7 +52,7 @@ class DsnDann:
         return private_networks(model, d, image_shape)
 
     def schedules(self, steps: int) -> dict[str, Ramp]:
-        return {"domain_weight": ramp(GAMMA, 10.0, max(steps, 1))}
+        return {"domain_weight": ramp(REVERSED_WEIGHT, SHARPNESS, max(steps, 1))}
 
     def terms(self, model: Module, parts: dict[str, Module], batch: Batch) -> dict[str, Tensor]:
         """Return {"classification", "discriminator", "domain"} in nats, "reconstruction", "difference"; unweighted."""
