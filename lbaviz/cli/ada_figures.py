@@ -14,23 +14,25 @@ WORDS = {"supervised": "source only", "association": "associative", "domain-adap
 PROBED = {"evaluate_every": 100, "probe_every": 100}
 
 
-def trainings(data: str, steps: int, learning_rate: str, associative: dict, **settings) -> tuple[Recipe, ...]:
+def trainings(data: str, steps: int, rate: str, associative: dict, growing=1, size=None, **settings) -> tuple:
     """Return source only (by association within the source, as in ADA 3.4.1), associative and MMD on one budget.
 
-    associative: knobs of domain adaptation. Batches are the methods' own; the authors' held 1,000 of each domain.
+    associative: knobs of domain adaptation; growing: its growing_steps. Batches are the methods' own; the authors' held
+    1,000 of each domain.
     """
     settings = {**PROBED, **settings}
-    one = Recipe(data, steps, settings, learning_rate)
+    one = Recipe(data, steps, settings, rate, size=size)
+    adapting = replace(one, method="domain-adaptation", structure={"growing_steps": growing})
     return (
         replace(one, settings=settings | {"unlabelled": "source"}, name="source-only"),
-        replace(one, settings=settings | associative, method="domain-adaptation", name="associative"),
+        replace(adapting, settings=settings | associative, name="associative"),
         replace(one, method="mmd", name="mmd"),
     )
 
 
 SCALES = {
-    "small": trainings("mnist:usps", 1000, "0.0003", {"delay": 300}),
-    "fast": trainings("mnist:usps", 40, "0.0003", {"delay": 10}, evaluate_every=20, probe_every=20),
+    "small": trainings("mnist:usps", 1500, "0.0003", {"delay": 300}, 600, 16),  # as `lbaviz tables ada-2`
+    "fast": trainings("mnist:usps", 40, "0.0003", {"delay": 10}, 1, 16, evaluate_every=20, probe_every=20),
     "full": trainings(
         "synth-digits:svhn",
         20_000,

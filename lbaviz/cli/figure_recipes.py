@@ -20,6 +20,8 @@ class Recipe:
     learning_rate: str = "0.001"
     method: str = "association"
     name: str = ""  # of this training among several on one data set
+    structure: dict = field(default_factory=dict)  # the method's fields that are not its own
+    size: int | None = None  # of a pair's images
 
     def stem(self, scale: str) -> str:
         """Return the name of the recording, without its ending."""
@@ -41,7 +43,7 @@ def trained(recipe: Recipe, path: Path):
 
     KeyboardInterrupt keeps what was trained. BadInput where another process is training it.
     """
-    from lbaviz import schedules, session
+    from lbaviz import data, methods, schedules, session
 
     if path.exists():
         status = Recording(path).status()
@@ -59,7 +61,8 @@ def trained(recipe: Recipe, path: Path):
         "checkpoint_every": max(50, recipe.steps // 10),
     }
     settings |= {**recipe.settings, "learning_rate": schedules.from_text(recipe.learning_rate)}
-    prepared = session.prepare(recipe.method, recipe.data, steps=recipe.steps, record=path, **settings)
+    method, images = methods.METHODS[recipe.method](**recipe.structure), data.load(recipe.data, size=recipe.size)
+    prepared = session.prepare(method, images, steps=recipe.steps, record=path, **settings)
     return session.train_in_foreground(prepared)
 
 
