@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lbaviz.augmentation import inversion, stl10, svhn
+from lbaviz.augmentation import adc, inversion, stl10, svhn
 from lbaviz.errors import BadInput, nearest
 
-RECIPES = {"svhn": svhn, "stl10": stl10, "inversion-paper": inversion, "inversion-released": inversion}
+RECIPES = {"svhn": svhn, "stl10": stl10, "inversion-paper": inversion, "inversion-released": inversion, **adc.RECIPES}
 NAMES = tuple(RECIPES)
 STREAM = 7  # keeps these numbers apart from those of one seed's splits (3, 4), probe sets (5) and samplers (1, 2)
 ROLES = {"a": 0, "b": 1}

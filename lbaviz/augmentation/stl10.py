@@ -13,13 +13,12 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from lbaviz.augmentation.colours import GREY, from_hsv, to_hsv
-from lbaviz.augmentation.warping import warp
-from lbaviz.errors import BadInput
+from lbaviz.augmentation.colours import GREY, saturated, turned
+from lbaviz.augmentation.fitting import check_crop
+from lbaviz.augmentation.warping import crops, warp
 
 DEGREES, CROP = 10.0, 0.2  # most; crop: share of each side that is cut off
 BRIGHTNESS, SATURATION, HUE = (1 / 1.3, 1.3), (0.5, 1.2), (-0.1, 0.1)
-LEAST = 8  # pixels a side
 
 
 @dataclass(frozen=True)
@@ -36,42 +35,25 @@ class Parameters:
 
 def check(image_shape: tuple[int, int, int]) -> None:
     """Raise BadInput where images (h, w, c) have no colours, or are too small."""
-    h, w, c = image_shape
-    if c != 3:
-        raise BadInput(
-            f"augment is 'stl10', which changes colours, but the images have {c} channel(s): 'svhn', or None"
-        )
-    if min(h, w) < LEAST:
-        raise BadInput(
-            f"augment is 'stl10', which crops, but the images are {h}x{w}: {LEAST}x{LEAST} at least, or None"
-        )
+    check_crop("stl10", image_shape, colours=True)
 
 
 def draw(n: int, size: tuple[int, int], random: np.random.RandomState) -> Parameters:
     """Draw for n images of this size (h, w)."""
     uniform = random.random_sample((9, n))
-    angle = np.deg2rad(DEGREES * (2 * uniform[0] - 1))
-    flip = np.where(uniform[4] < 0.5, -1.0, 1.0)
-    extent = np.array([size[1], size[0]], float)
-    middle = (extent - 1) / 2
-    kept = 1 - CROP * uniform[1]  # share of each side
-    moved = (uniform[2:4].T - 0.5) * ((1 - kept)[:, None] * extent)  # where the crop lies, from the middle
-    turn = np.stack([np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle)], axis=1).reshape(n, 2, 2)
-    square = turn * kept[:, None, None] * np.stack([flip, np.ones(n)], axis=1)[:, None, :]
-    start = middle + np.einsum("nij,nj->ni", turn, moved) - square @ middle
-    back = np.concatenate([square, start[:, :, None]], axis=2)
+    turns = DEGREES * (2 * uniform[0] - 1)
+    back = crops(turns, CROP * uniform[1], uniform[2:4].T, uniform[4] < 0.5, size)
     ranges = [
         low + (high - low) * u for (low, high), u in zip((BRIGHTNESS, SATURATION, HUE), uniform[5:8], strict=True)
     ]
     colours = np.stack([*ranges, uniform[8] < 0.5], axis=1)
-    return Parameters(back.astype(np.float32), colours.astype(np.float32))
+    return Parameters(back, colours.astype(np.float32))
 
 
 def apply(images: Float[Tensor, "n 3 h w"], parameters: Parameters) -> Float[Tensor, "n 3 h w"]:
     """Return the images changed by these parameters: moved, then brightness, saturation and hue, then grey."""
     column = {name: parameters.column(name, images.device) for name in ("brightness", "saturation", "hue", "grey")}
     bright = (warp(images, parameters.back) * column["brightness"][:, None]).clamp(0, 255)
-    hue, saturation, value = to_hsv(bright)
-    coloured = from_hsv((hue + column["hue"]) % 1, (saturation * column["saturation"]).clamp_max(1), value)
+    coloured = turned(saturated(bright, column["saturation"]), column["hue"])
     grey = sum(weight * coloured[:, i] for i, weight in enumerate(GREY))
     return torch.where(column["grey"][:, None] > 0, grey[:, None], coloured)

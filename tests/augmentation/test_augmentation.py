@@ -12,7 +12,7 @@ from lbaviz.augmentation import svhn
 from lbaviz.errors import BadInput
 
 IMAGES = torch.as_tensor(np.random.RandomState(0).randint(0, 256, (6, 3, 32, 32))).float()
-WARPING = ("svhn", "stl10")
+WARPING = ("svhn", "stl10", "adc-mnist", "adc-svhn", "adc-cifar10", "adc-stl10")
 SAME = IMAGES[:1].repeat(50, 1, 1, 1)
 
 
