@@ -29,7 +29,8 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--model", help="digits-net, mnist-net, svhn-net or stl10-net (by the size of the images)")
     parser.add_argument(
         "--augment",
-        help="change the images of training batches at random: svhn, stl10, inversion-paper or inversion-released (no)",
+        help="change the images of training batches at random: svhn, stl10, inversion-paper, inversion-released, "
+        "adc-mnist, adc-svhn, adc-cifar10, adc-stl10 or adc-frgc (no)",
     )
     parser.add_argument("--labelled-per-class", type=int, help="labelled samples of each class in a batch (10)")
     parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -154,6 +155,13 @@ def test_an_existing_recording_is_never_overwritten(tmp_path, capsys):
     before = path.read_bytes()
     code, _, err = run(capsys, *TRAIN, "--record", path)
     assert code == 2 and "exists already" in err and path.read_bytes() == before
+
+
+def test_help_names_every_network_and_augmentation(capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "--help"])
+    words = re.findall(r"[\w-]+", re.sub(r"-\n\s+", "-", capsys.readouterr().out))  # a line may end at a hyphen
+    assert {*lbaviz.models.NAMES, *lbaviz.augmentation.NAMES} <= set(words)
 
 
 def test_help_and_version_are_quick_and_import_nothing_heavy():
