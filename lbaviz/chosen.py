@@ -7,7 +7,7 @@ import numpy as np
 
 from lbaviz.errors import BadInput
 from lbaviz.pictures import picture_of
-from lbaviz.records import MMD, Layers, Neighbors, WalkPicture
+from lbaviz.records import MMD, Exemplars, Layers, Neighbors, WalkPicture
 from lbaviz.records.layers import ADVICE
 
 
@@ -77,6 +77,28 @@ def _spread(members: list[int], count: int) -> list[int]:
     if len(members) <= count:
         return members
     return [members[i] for i in np.linspace(0, len(members) - 1, count).astype(int)] if count > 0 else []
+
+
+def chosen_clusters(record: Exemplars, clusters, count: int | None) -> tuple[list[int], int]:
+    """Return the clusters to show, and how many images of each; BadInput for what the record does not have."""
+    k, have = record.indices.shape
+    if count is not None and not 1 <= count <= have:
+        raise BadInput(f"count={count} images of a cluster cannot be shown: the record has {have}, choose 1 to {have}")
+    chosen = record.order.tolist() if clusters is None else [int(cluster) for cluster in np.atleast_1d(clusters)]
+    for cluster in chosen:
+        if not 0 <= cluster < k:
+            raise BadInput(f"there is no cluster {cluster}: the record has clusters 0 to {k - 1}")
+    if not chosen:
+        raise BadInput("no cluster was chosen: give at least one")
+    return chosen, count or have
+
+
+def cluster_words(record: Exemplars, cluster: int) -> tuple[str, str]:
+    """Return two short lines: which cluster, with its most frequent class, and how large it is."""
+    named = record.majority is not None and record.majority[cluster] >= 0
+    name = f": {name_of(int(record.majority[cluster]), record.class_names)}" if named else ""
+    n = int(record.sizes[cluster])
+    return f"cluster {cluster}{name}", f"{n:,} image{'' if n == 1 else 's'}"
 
 
 def mmd_sentence(record: MMD) -> str:

@@ -11,6 +11,7 @@ from lbaviz.records import (
     Accuracy,
     Clustering,
     Confusion,
+    Exemplars,
     Layers,
     Neighbors,
     Plane,
@@ -77,6 +78,19 @@ def a_clustering(n: int = 400, clusters: int = 12, classes: int = 10, **more) ->
     class_of = np.array([(c + 3) % classes if c < classes else -1 for c in range(clusters)])
     shown = {"sizes": counts.sum(axis=1), "class_names": NAMES[:classes], "step": 3000}
     return Clustering(0.871, 0.9, 0.781, 0.782, 0.744, counts, class_of, **{**shown, **more})
+
+
+def an_exemplars(k: int = 10, m: int = 10, channels: int = 1, **more) -> Exemplars:
+    """Cluster c holds class c + 3; every seventh image is of another; the last cluster has three images only."""
+    majority = (np.arange(k) + 3) % 10
+    true = np.tile(majority[:, None], (1, m))
+    true.flat[::7] = (true.flat[::7] + 1) % 10
+    indices = np.arange(k * m).reshape(k, m)
+    p = np.tile(np.linspace(1, 0.6, m, dtype="f4"), (k, 1))
+    indices[-1, 3:], true[-1, 3:], p[-1, 3:] = -1, -1, np.nan
+    pictures = images(k * m, channels).reshape(k, m, 8, 8, channels)
+    shown = {"images": pictures, "labels": true, "majority": majority, "class_names": NAMES, "step": 3000}
+    return Exemplars(indices, p, np.r_[np.arange(k - 1) * 40 + 900, 3], **{**shown, **more})
 
 
 def an_mmd(permutations: int = 200, **more) -> MMD:

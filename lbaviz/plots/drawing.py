@@ -8,6 +8,7 @@ from lbaviz.plots import (
     clustering,
     confusion,
     curves,
+    exemplars,
     layers,
     mmd,
     neighbors,
@@ -24,6 +25,7 @@ from lbaviz.records import (
     Accuracy,
     Clustering,
     Confusion,
+    Exemplars,
     Layers,
     Neighbors,
     Plane,
@@ -57,6 +59,7 @@ DRAWERS = {
     Projection: projection.projection_plot,
     Clustering: clustering.clustering_plot,
     Confusion: confusion.confusion_plot,
+    Exemplars: exemplars.exemplars_plot,
     MMD: mmd.mmd_plot,
     Accuracy: accuracy.accuracy_plot,
     Layers: layers.layers_plot,
@@ -74,11 +77,11 @@ TOGETHER = {
 def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
-    record: WalkTrace, Visits, Neighbors, Projection, Clustering, Confusion, MMD, Accuracy, Layers, Plane or Repeats; a
-    WalkPicture, a run, recording or view (where walkers return; option step); a list of Projections (side by side, on
-    one scale), of Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the table of
-    `run.metrics()` or {name: table} of several runs (option what="error" or "losses"). options: what the record's own
-    module says.
+    record: WalkTrace, Visits, Neighbors, Projection, Clustering, Exemplars, Confusion, MMD, Accuracy, Layers, Plane or
+    Repeats; a WalkPicture, a run, recording or view (where walkers return; option step); a list of Projections (side by
+    side, on one scale), of Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the
+    table of `run.metrics()` or {name: table} of several runs (option what="error" or "losses"). options: what the
+    record's own module says.
     BadInput for anything else.
     """
     return with_known_options(_drawer(record), record, options)(record, **options)

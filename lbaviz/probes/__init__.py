@@ -4,6 +4,7 @@ from lbaviz.probes.accuracy import accuracy, error_percent, predict
 from lbaviz.probes.by_association import class_probabilities
 from lbaviz.probes.clustering import clustering
 from lbaviz.probes.confusion import confusion
+from lbaviz.probes.exemplars import exemplars
 from lbaviz.probes.layers import layers
 from lbaviz.probes.mmd import mmd
 from lbaviz.probes.neighbors import nearest_neighbors
@@ -21,6 +22,7 @@ __all__ = [
     "confusion",
     "embed",
     "error_percent",
+    "exemplars",
     "layers",
     "mmd",
     "nearest_neighbors",

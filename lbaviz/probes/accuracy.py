@@ -59,8 +59,12 @@ def accuracy(
 
 def probabilities(scores: Tensor) -> Tensor:
     """Return rows that are probabilities as they are, and the softmax of logits."""
-    given = bool((scores >= 0).all()) and bool(((scores.sum(dim=1) - 1).abs() <= TOLERANCE).all())
-    return scores if given else scores.softmax(dim=1)
+    return scores if are_probabilities(scores) else scores.softmax(dim=1)
+
+
+def are_probabilities(scores: Tensor) -> bool:
+    """Say whether every row is 0 or more and sums to 1."""
+    return bool((scores >= 0).all()) and bool(((scores.sum(dim=1) - 1).abs() <= TOLERANCE).all())
 
 
 def mean_by(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:

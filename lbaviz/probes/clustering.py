@@ -30,7 +30,11 @@ def clustering(
     predicted = check_classes(predicted, "clusters")
     if clusters is not None and predicted.max() >= clusters:
         raise BadInput(f"a sample is in cluster {predicted.max()}, but there are {clusters} clusters, counted from 0")
-    labels, known = _known(labels, len(predicted), classes)
+    labels, known = check_labels(labels, len(predicted), classes)
+    if not known.any():
+        raise BadInput(
+            f"none of the {len(labels)} labels is known (all are -1): measure on samples whose class is known"
+        )
     clusters, classes = clusters or int(predicted.max()) + 1, classes or int(labels.max()) + 1
     if clusters * classes > MOST:
         raise BadInput(f"clusters count to {clusters:,} and classes to {classes:,}: number both from 0 without gaps")
@@ -52,14 +56,10 @@ def clustering(
     )
 
 
-def _known(labels, n: int, classes: int | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return labels as int64 (n,) and which of them are known, bool (n,)."""
+def check_labels(labels, n: int, classes: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels as int64 (n,), -1 where unknown, and which are known, bool (n,); BadInput for what is no class."""
     labels = labels.detach().cpu().numpy() if isinstance(labels, Tensor) else np.asarray(labels)
     known = labels != -1 if labels.dtype.kind in "iu" else np.ones(labels.shape, bool)
-    if labels.size and not known.any():
-        raise BadInput(
-            f"none of the {len(labels)} labels is known (all are -1): measure on samples whose class is known"
-        )
     checked = check_classes(np.where(known, labels, 0) if labels.ndim == 1 else labels, "labels", n=n, classes=classes)
     return np.where(known, checked, -1), known
 

@@ -4,6 +4,7 @@ from lbaviz.records.accuracy import Accuracy
 from lbaviz.records.base import Record
 from lbaviz.records.clustering import Clustering
 from lbaviz.records.confusion import Confusion
+from lbaviz.records.exemplars import Exemplars
 from lbaviz.records.layers import Layers
 from lbaviz.records.mmd import MMD
 from lbaviz.records.neighbors import Neighbors
@@ -25,6 +26,7 @@ __all__ = [
     "Confusion",
     "Difference",
     "Event",
+    "Exemplars",
     "Knob",
     "Layers",
     "Matrix",
