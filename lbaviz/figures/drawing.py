@@ -3,6 +3,7 @@
 from lbaviz.chosen import with_known_options
 from lbaviz.errors import BadInput
 from lbaviz.figures import (
+    ablation,
     accuracy,
     clustering,
     confusion,
@@ -24,6 +25,7 @@ from lbaviz.figures import (
 from lbaviz.pictures import is_metrics, is_source, picture_of
 from lbaviz.records import (
     MMD,
+    Ablation,
     Accuracy,
     Bars,
     Clustering,
@@ -74,6 +76,7 @@ DRAWERS = {
     MMD: mmd.draw,
     Accuracy: accuracy.draw,
     Layers: layers.draw,
+    Ablation: ablation.draw,
     Plane: plane.draw,
     Repeats: repeats.draw,
 }

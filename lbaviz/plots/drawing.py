@@ -4,6 +4,7 @@ from lbaviz.chosen import with_known_options
 from lbaviz.errors import BadInput
 from lbaviz.pictures import is_metrics, is_source, picture_of
 from lbaviz.plots import (
+    ablation,
     accuracy,
     clustering,
     confusion,
@@ -22,6 +23,7 @@ from lbaviz.plots import (
 )
 from lbaviz.records import (
     MMD,
+    Ablation,
     Accuracy,
     Clustering,
     Confusion,
@@ -63,6 +65,7 @@ DRAWERS = {
     MMD: mmd.mmd_plot,
     Accuracy: accuracy.accuracy_plot,
     Layers: layers.layers_plot,
+    Ablation: ablation.ablation_plot,
     Plane: plane.plane_plot,
     Repeats: repeats.repeats_plot,
 }
@@ -77,11 +80,11 @@ TOGETHER = {
 def draw(record, **options):
     """Return a Plotly go.Figure of a record.
 
-    record: WalkTrace, Visits, Neighbors, Projection, Clustering, Exemplars, Confusion, MMD, Accuracy, Layers, Plane or
-    Repeats; a WalkPicture, a run, recording or view (where walkers return; option step); a list of Projections (side by
-    side, on one scale), of Layers (norms over time) or of two WalkPictures (the signed difference); or metrics: the
-    table of `run.metrics()` or {name: table} of several runs (option what="error" or "losses"). options: what the
-    record's own module says.
+    record: WalkTrace, Visits, Neighbors, Projection, Clustering, Exemplars, Confusion, MMD, Accuracy, Layers, Plane,
+    Ablation or Repeats; a WalkPicture, a run, recording or view (where walkers return; option step); a list of
+    Projections (side by side, on one scale), of Layers (norms over time) or of two WalkPictures (the signed
+    difference); or metrics: the table of `run.metrics()` or {name: table} of several runs (option what="error" or
+    "losses"). options: what the record's own module says.
     BadInput for anything else.
     """
     return with_known_options(_drawer(record), record, options)(record, **options)

@@ -1,5 +1,6 @@
 """Plain nouns that every layer may import: knobs, samples, events, and what probes find. No torch here."""
 
+from lbaviz.records.ablation import Ablation
 from lbaviz.records.accuracy import Accuracy
 from lbaviz.records.base import Record
 from lbaviz.records.clustering import Clustering
@@ -20,6 +21,7 @@ from lbaviz.records.walks import EDGES_PER_SAMPLE, WalkFrame, WalkPicture
 __all__ = [
     "EDGES_PER_SAMPLE",
     "MMD",
+    "Ablation",
     "Accuracy",
     "Bars",
     "Clustering",
