@@ -26,7 +26,11 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--labelled-classes", nargs="+", help="the classes that get labels (all)")
     parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")
     parser.add_argument("--seed", type=int, default=0, help="of split, batches and initial weights (0)")
-    parser.add_argument("--model", help="digits-net, mnist-net, svhn-net or stl10-net (by the size of the images)")
+    parser.add_argument(
+        "--model",
+        help="digits-net, mnist-net, svhn-net, stl10-net, adc-net, resnet-3, resnet-5 or resnet-stl10 "
+        "(one of the first four, by the size of the images)",
+    )
     parser.add_argument(
         "--augment",
         help="change the images of training batches at random: svhn, stl10, inversion-paper, inversion-released, "

@@ -4,7 +4,9 @@ from torch import Generator
 from torch.nn import Module
 
 from lbaviz.errors import BadInput, nearest
+from lbaviz.models.adc_net import AdcNet
 from lbaviz.models.nets import DigitsNet, MnistNet, SvhnNet
+from lbaviz.models.resnet import ResNet3, ResNet5, ResNetStl10
 from lbaviz.models.start import initialise
 from lbaviz.models.stl10_net import Stl10Net
 
@@ -13,6 +15,10 @@ NETWORKS: dict[str, type[Module]] = {
     "digits-net": DigitsNet,
     "svhn-net": SvhnNet,
     "stl10-net": Stl10Net,
+    "adc-net": AdcNet,
+    "resnet-3": ResNet3,
+    "resnet-5": ResNet5,
+    "resnet-stl10": ResNetStl10,
 }
 FOR_SIZE = {(32, 32, 3): "svhn-net", (40, 40, 3): "svhn-net", (96, 96, 3): "stl10-net"}
 NAMES = tuple(NETWORKS)

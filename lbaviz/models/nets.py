@@ -11,6 +11,7 @@ from torch.nn.functional import elu, max_pool2d
 from torch.nn.utils import skip_init
 
 from lbaviz.errors import BadInput
+from lbaviz.models.random_layers import Dropout
 
 
 class ConvolutionNet(Module):
@@ -22,6 +23,7 @@ class ConvolutionNet(Module):
 
     widths: ClassVar[tuple[int, ...]]
     places: ClassVar[tuple[str, ...]] = ("first", "second")  # of the convolutions in a block
+    keep: ClassVar[tuple[float, ...]] = ()  # what dropout leaves after the first poolings
     d: ClassVar[int] = 128
     weight_decay: ClassVar[float]
 
@@ -35,6 +37,7 @@ class ConvolutionNet(Module):
         layers = [skip_init(Conv2d, i, o, 3, padding=1) for i, o in pairwise(widths)]
         for position, place in enumerate(self.places):
             setattr(self, place, ModuleList(layers[position :: len(self.places)]))
+        self.dropouts = ModuleList(Dropout(keep) for keep in self.keep)
         self.embedding = skip_init(Linear, widths[-1] * h * w, self.d)
 
     @staticmethod
@@ -45,10 +48,12 @@ class ConvolutionNet(Module):
     def forward(self, images: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d"]:
         wake_vector_unit(images)
         x = self.scaled(images)
-        for *inner, last in zip(*(getattr(self, place) for place in self.places), strict=True):
+        for block, (*inner, last) in enumerate(zip(*(getattr(self, place) for place in self.places), strict=True)):
             for layer in inner:
                 x = elu(layer(x), inplace=True)  # in place: backward takes the gradient from the result, without exp
             x = elu(max_pool2d(last(x), 2), inplace=True)  # ELU is monotone: after the pooling, a quarter to do
+            if block < len(self.dropouts):
+                x = self.dropouts[block](x)
         return elu(self.embedding(x.flatten(1)))
 
 
