@@ -21,7 +21,12 @@ def add(parser: ArgumentParser) -> None:
         "--unlabelled", help="'all' training images, the 'rest' without the labelled ones, a number; of a pair 'target'"
     )
     parser.add_argument("--labelled", help="which domain of a pair has the labels: source or target (source)")
-    parser.add_argument("--size", type=int, metavar="N", help="bring both domains of a pair to N x N pixels (32)")
+    parser.add_argument(
+        "--size",
+        type=int,
+        metavar="N",
+        help="bring both domains of a pair to N x N pixels (32), or the pictures of a folder (as they are)",
+    )
     parser.add_argument("--validation", type=int, help="validation images (the data set's own rule; 0: none)")
     parser.add_argument("--labelled-classes", nargs="+", help="the classes that get labels (all)")
     parser.add_argument("--steps", type=int, help="optimiser steps in all (300; with --resume: as planned)")

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from lbaviz.data.arrays import from_arrays
+from lbaviz.data.checks import check_count
 from lbaviz.data.dataset import DataSet
 from lbaviz.errors import BadInput
 
@@ -12,12 +13,16 @@ SUFFIXES = {".png", ".jpg", ".jpeg"}
 UNLABELLED = ("unlabelled", "unlabeled")
 
 
-def from_folder(path) -> DataSet:
-    """Return a data set of the png and jpg files in path/<class>/, all of one size; grey ones stay grey.
+def from_folder(path, size=None) -> DataSet:
+    """Return a data set of the png and jpg files in path/<class>/; grey ones stay grey.
 
+    size: of each picture the middle square is brought to size x size pixels; None: all are of one size and stay so.
     path/unlabelled/ holds images without a label, path/train/<class>/ and path/test/<class>/ are honoured. Classes
-    stand in the order of their names. Raises BadInput where a folder is empty, a file cannot be read or sizes differ.
+    stand in the order of their names. Faces that are given out under a licence only, such as FRGC (ADC sec. 3.5), come
+    this way: one folder a person, cut out around the face, size 32; then augment "adc-frgc".
+    Raises BadInput where a folder is empty, a file cannot be read, or sizes differ and none is given.
     """
+    size = None if size is None else check_count("the size of a folder's pictures", size, least=4)
     top = Path(path).expanduser()
     if not top.is_dir():
         raise BadInput(f"{top} is not a folder, expected one with a folder of png or jpg images for each class.")
@@ -30,7 +35,7 @@ def from_folder(path) -> DataSet:
     if not files:
         raise BadInput(f"{top} holds no images, expected a folder of png or jpg files for each class.")
     test_files, test_labels = _class_files(top / "test", _test_names(top, names), names) if _has_test(top) else ([], [])
-    images = _read(files + test_files)
+    images = _read(files + test_files, size)
     test = (images[len(files) :], np.array(test_labels)) if test_files else None
     return from_arrays(images[: len(files)], np.array(labels), test=test, class_names=names)
 
@@ -83,20 +88,20 @@ def _is_image(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
 
 
-def _read(files: list[Path]) -> np.ndarray:
+def _read(files: list[Path], size: int | None) -> np.ndarray:
     """Return the images as uint8 (n, h, w, c); c is 1 where all of them are grey, else 3."""
     sizes, modes = zip(*(_look(file) for file in files), strict=True)
-    for file, size in zip(files, sizes, strict=True):
-        if size != sizes[0]:
+    for file, found in zip(files, sizes, strict=True):
+        if size is None and found != sizes[0]:
             raise BadInput(
-                f"{file} has {size[0]} x {size[1]} pixels, but {files[0]} has {sizes[0][0]} x {sizes[0][1]}: "
-                "bring all images to one size."
+                f"{file} has {found[0]} x {found[1]} pixels, but {files[0]} has {sizes[0][0]} x {sizes[0][1]}: "
+                "bring all images to one size, or load the folder by itself with size=32 or so."
             )
     grey = all(mode in ("1", "L", "LA") for mode in modes)
-    width, height = sizes[0]
+    width, height = sizes[0] if size is None else (size, size)
     images = np.empty((len(files), height, width, 1 if grey else 3), np.uint8)
     for position, file in enumerate(files):
-        images[position] = _pixels(file, "L" if grey else "RGB").reshape(images.shape[1:])
+        images[position] = _pixels(file, "L" if grey else "RGB", size).reshape(images.shape[1:])
     return images
 
 
@@ -114,14 +119,20 @@ def _look(file: Path) -> tuple[tuple[int, int], str]:
     return size, mode
 
 
-def _pixels(file: Path, mode: str) -> np.ndarray:
+def _pixels(file: Path, mode: str, size: int | None) -> np.ndarray:
     from PIL import Image
 
     try:
         with Image.open(file) as image:
-            return np.asarray(image.convert(mode))
+            picture = image.convert(mode)
     except (OSError, ValueError, SyntaxError) as error:
         raise BadInput(f"{file} is damaged ({_reason(error)}): replace or remove it.") from None
+    if size is None:
+        return np.asarray(picture)
+    side = min(picture.size)
+    left, top = ((length - side) // 2 for length in picture.size)
+    square = picture.crop((left, top, left + side, top + side))
+    return np.asarray(square.resize((size, size), Image.Resampling.BILINEAR))
 
 
 def _reason(error: Exception) -> str:

@@ -42,11 +42,13 @@ def load(name, root=None, size=None) -> DataSet | Pair:
 
 
 def find(where: str | Path, root=None, size=None) -> DataSet | Pair:
-    """Return the data set of a name (as `load`), of a folder, or the pair of two of either, as in "photos:sketches"."""
+    """Return the data set of a name (as `load`), of a folder, or the pair of two of either, as in "photos:sketches".
+
+    size: of both domains of a pair, or of the pictures of a folder (as `from_folder`).
+    """
     name = str(where)
     if name not in NAMES and Path(name).is_dir():
-        _check_no_size(name, size)
-        return from_folder(name)
+        return from_folder(name, size)
     if name.count(":") == 1:
         return pair(*(find(each, root) for each in name.split(":")), size=size)
     return load(name, root, size)
@@ -54,7 +56,7 @@ def find(where: str | Path, root=None, size=None) -> DataSet | Pair:
 
 def _check_no_size(name, size) -> None:
     if size is not None:
-        raise BadInput(f"size={size} brings the images of two domains to one size, and '{name}' is one: leave it out")
+        raise BadInput(f"size={size} is for two domains and for folders, and '{name}' is a set by itself: leave it out")
 
 
 def load_again(source: dict) -> DataSet | Pair:

@@ -51,6 +51,22 @@ def test_one_colour_image_makes_all_three_channels(tmp_path):
     assert made.images.shape == (2, 3, 4, 3) and made.images[0, 0, 0].tolist() == [7, 7, 7]
 
 
+def test_a_size_takes_the_middle_square_of_pictures_of_any_size(tmp_path):
+    wide = np.zeros((6, 10, 3), np.uint8)
+    wide[:, :2], wide[:, 8:] = 255, 255  # what is not of the middle square
+    wide[:3, 2:8], wide[3:, 2:8] = (40, 80, 120), (60, 100, 140)
+    for name, pixels in (("wide", wide), ("high", wide.swapaxes(0, 1)), ("small", wide[2:4, 4:6])):
+        (tmp_path / "anna").mkdir(exist_ok=True)
+        Image.fromarray(pixels).save(tmp_path / "anna" / f"{name}.png")
+    made = data.from_folder(tmp_path, size=4).images
+    assert made.shape == (3, 4, 4, 3) and made.max() < 150
+    high, small, squeezed = made
+    assert (high == squeezed.swapaxes(0, 1)).all() and squeezed[0, 0].tolist() == [40, 80, 120]
+    assert small[0, 0].tolist() == [40, 80, 120] and small[3, 3].tolist() == [60, 100, 140]
+    with pytest.raises(BadInput, match="the size of a folder's pictures is 2, expected an integer of at least 4"):
+        data.from_folder(tmp_path, size=2)
+
+
 def refuse(path, text):
     with pytest.raises(BadInput, match=re.escape(text)) as caught:
         data.from_folder(path)
@@ -65,6 +81,7 @@ def test_bad_folders_get_one_sentence(tmp_path):
     refuse(tmp_path, "b holds no png or jpg image")
     put(tmp_path / "b" / "1.png", size=(5, 3))
     refuse(tmp_path, "1.png has 5 x 3 pixels, but")
+    refuse(tmp_path, "bring all images to one size, or load the folder by itself with size=32 or so")
     (tmp_path / "b" / "1.png").write_bytes(b"no image")
     refuse(tmp_path, "1.png cannot be read as an image")
     (tmp_path / "b" / "1.png").write_bytes((tmp_path / "a" / "1.png").read_bytes()[:45])

@@ -90,7 +90,7 @@ def test_a_class_that_one_domain_lacks_is_warned_of():
         (lambda: data.pair(domain(0), domain(0, ["x", "y"])), r"have no class in common \(ant, bee, cat .* x, y"),
         (lambda: data.pair(domain(0), "usps"), "the target is str, expected a data set"),
         (lambda: data.pair(domain(0), domain(0), size=2), "the size of a pair's images is 2"),
-        (lambda: data.load("digits", size=16), "size=16 brings the images of two domains to one size, and 'digits' is"),
+        (lambda: data.load("digits", size=16), "size=16 is for two domains and for folders, and 'digits' is"),
         (lambda: data.pair(domain(0), domain(0)).split(unlabelled="all"), "unlabelled is 'all', but of a pair it is"),
         (lambda: data.pair(domain(0), domain(0)).split(labelled="sauce"), "Did you mean 'source'"),
     ],
@@ -124,8 +124,7 @@ def test_two_folders_are_a_pair(tmp_path):
     where = f"{tmp_path / 'photos'}:{tmp_path / 'sketches'}"
     assert data.find(where).split().class_names == ("cat", "dog")
     assert data.find(where, size=5).split().image_shape == (5, 5, 3)
-    with pytest.raises(BadInput, match=r"size=5 brings the images of two domains .*photos' is one: leave it out"):
-        data.find(tmp_path / "photos", size=5)
+    assert data.find(tmp_path / "photos", size=5).images.shape == (24, 5, 5, 1)
 
 
 def test_catalogued_sets_become_32_pixels_and_three_channels(real_data):
