@@ -17,6 +17,7 @@ from lbaviz.errors import BadInput, nearest
 TRANSFORMATION_FORMS = ("paper", "released-code")
 REDUCTIONS = ("sum", "mean")
 STARTS = 10  # of k-means, of which the best is kept; scikit-learn's default in 2018
+STARTED_ON = 10_000  # points among which that start is found; of more, a fifth of the time and the same end
 
 
 def norm_loss(embeddings: Tensor, *, target: float = 1.0, reduction: str = "sum") -> Tensor:
@@ -74,12 +75,15 @@ def cross_entropies(outputs: Float[Tensor, "n k"], constant_targets: bool) -> Fl
     return -(targets.detach() if constant_targets else targets) @ outputs.log_softmax(dim=1).T
 
 
-def k_means(points: Tensor | np.ndarray, k: int) -> tuple[Float[np.ndarray, "k d"], Int64[np.ndarray, " n"]]:
+def k_means(
+    points: Tensor | np.ndarray, k: int, *, seed: int = 0
+) -> tuple[Float[np.ndarray, "k d"], Int64[np.ndarray, " n"]]:
     """Return the k centres of points (n, d), float32, and the cluster of each point.
 
-    k-means++ with 10 starts and random_state 0, as the released code calls scikit-learn. On one thread: more add
-    their sums in any order, so a run that is gone back to would not give the same bits, and on a busy machine they wait
-    for each other for most of the time.
+    k-means++ with 10 starts and random_state 0, as the released code calls scikit-learn; of more than 10,000 points
+    the starts are tried on so many, drawn by seed, and the best one goes on to its end on all (benchmarks/k_means.py).
+    On one thread: more add their sums in any order, so a run that is gone back to would not give the same bits, and on
+    a busy machine they wait for each other for most of the time.
     BadInput where points are not finite, or fewer than k of them differ.
     """
     from sklearn.cluster import KMeans
@@ -93,11 +97,19 @@ def k_means(points: Tensor | np.ndarray, k: int) -> tuple[Float[np.ndarray, "k d
         raise BadInput(f"k-means: {len(points)} points cannot make {k} clusters: ask for fewer")
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # of too few different points, which is said below
-        found = KMeans(n_clusters=k, n_init=STARTS, random_state=0).fit(points)
+        found = KMeans(n_clusters=k, n_init=STARTS, random_state=seed).fit(_some(points, max(STARTED_ON, 20 * k), seed))
+        if len(found.labels_) < len(points):
+            found = KMeans(n_clusters=k, init=found.cluster_centers_, n_init=1).fit(points)
     filled = len(np.unique(found.labels_))
     if filled < k:
         raise BadInput(f"k-means: only {filled} of {k} clusters hold a point, because the others are all alike")
     return found.cluster_centers_.astype(np.float32), found.labels_.astype(np.int64)
+
+
+def _some(points: np.ndarray, most: int, seed: int) -> np.ndarray:
+    return (
+        points if len(points) <= most else points[np.random.RandomState(seed).choice(len(points), most, replace=False)]
+    )
 
 
 def _precise(x: Tensor) -> Tensor:

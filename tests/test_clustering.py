@@ -109,6 +109,19 @@ def test_k_means_finds_what_is_there_and_gives_the_same_bits_again():
     assert (again[0] == centres).all() and (again[1] == cluster).all()
 
 
+def test_k_means_of_many_points_starts_on_some_and_ends_as_on_all(monkeypatch):
+    random = np.random.RandomState(0)
+    points = (4 * np.eye(5)[np.arange(2000) % 5] + random.randn(2000, 5)).astype(np.float32)
+    whole, _ = k_means(points, 5)
+    monkeypatch.setattr("lbaviz.clustering.STARTED_ON", 300)
+    centres, cluster = k_means(points, 5)
+    assert len(cluster) == 2000
+    nearest = np.linalg.norm(points[:, None] - centres, axis=2)
+    assert (cluster == nearest.argmin(axis=1)).mean() > 0.999
+    best = np.linalg.norm(points[:, None] - whole, axis=2).min(axis=1) ** 2
+    assert (nearest.min(axis=1) ** 2).sum() == pytest.approx(best.sum(), rel=1e-3)
+
+
 def test_k_means_says_why_it_cannot():
     with pytest.raises(BadInput, match="only 2 of 3 clusters hold a point, because the others are all alike"):
         k_means(np.repeat(np.eye(2, 4), 5, axis=0), 3)

@@ -5,6 +5,7 @@ from lbaviz.probes.by_association import class_probabilities
 from lbaviz.probes.clustering import clustering
 from lbaviz.probes.confusion import confusion
 from lbaviz.probes.exemplars import exemplars
+from lbaviz.probes.k_means import k_means
 from lbaviz.probes.layers import layers
 from lbaviz.probes.mmd import mmd
 from lbaviz.probes.neighbors import nearest_neighbors
@@ -23,6 +24,7 @@ __all__ = [
     "embed",
     "error_percent",
     "exemplars",
+    "k_means",
     "layers",
     "mmd",
     "nearest_neighbors",
