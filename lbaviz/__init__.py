@@ -23,6 +23,7 @@ _MODULES = {
     "probes",
     "recording",
     "schedules",
+    "search",
     "session",
     "tables",
     "views",
@@ -42,8 +43,8 @@ __all__ = [
     "fit",
     "link",
 ]
-__all__ += ["methods", "models", "open", "plots", "probes", "recording", "schedules", "session", "start", "tables"]
-__all__ += ["views"]
+__all__ += ["methods", "models", "open", "plots", "probes", "recording", "schedules", "search", "session", "start"]
+__all__ += ["tables", "views"]
 
 
 def __getattr__(name: str):

@@ -21,6 +21,7 @@ COMMANDS = {
     "copy": "copy a recording, also while it is being written",
     "figures": "draw the figures of the papers again, as PDF, SVG or PNG",
     "tables": "recompute tables of the papers, their number beside ours",
+    "search": "draw knobs at random, on one machine or many, and keep what each draw is worth",
     "data": "list the data sets, or fetch some",
 }
 

@@ -18,6 +18,7 @@ from lbaviz.plots import (
     projection,
     repeats,
     traces,
+    trials,
     visits,
     walks,
 )
@@ -33,6 +34,7 @@ from lbaviz.records import (
     Plane,
     Projection,
     Repeats,
+    Trials,
     Visits,
     WalkFrame,
     WalkPicture,
@@ -68,6 +70,7 @@ DRAWERS = {
     Ablation: ablation.ablation_plot,
     Plane: plane.plane_plot,
     Repeats: repeats.repeats_plot,
+    Trials: trials.trials_plot,
 }
 TOGETHER = {
     Layers: norms.norms_plot,

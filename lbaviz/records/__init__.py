@@ -15,6 +15,7 @@ from lbaviz.records.plane import Plane
 from lbaviz.records.projection import Projection
 from lbaviz.records.repeats import Difference, Repeats
 from lbaviz.records.traces import WalkTrace
+from lbaviz.records.trials import Trials
 from lbaviz.records.visits import Visits
 from lbaviz.records.walks import EDGES_PER_SAMPLE, WalkFrame, WalkPicture
 
@@ -39,6 +40,7 @@ __all__ = [
     "Repeats",
     "Sample",
     "SampleRow",
+    "Trials",
     "Visits",
     "WalkFrame",
     "WalkPicture",

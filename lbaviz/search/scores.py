@@ -1,0 +1,30 @@
+"""What a trial is judged by: a recorded metric, and whether high or low is good."""
+
+from lbaviz.errors import BadInput, nearest
+from lbaviz.knobs import knobs_of
+
+LOW_IS_GOOD = (
+    "validation_error",
+    "test_error",
+    "test_error_best",
+    "source_test_error",
+    "target_validation_error",
+    "association_validation_error",
+    "association_test_error",
+)
+HIGH_IS_GOOD = ("accuracy", "nmi", "ari", "silhouette", "agreement", "walk_consistency", "mutual_information")
+DEFAULT = "validation_error"
+DEFAULTS = {"deep-clustering": "silhouette"}  # there are no labels to choose by
+
+
+def default_score(method: str) -> str:
+    return DEFAULTS.get(method, DEFAULT)
+
+
+def low_is_good(method: str, score: str) -> bool:
+    """Say whether the best trial has the lowest score; errors and loss terms do. BadInput for an unknown metric."""
+    terms = [knob.name.removesuffix("_weight") for knob in knobs_of(method) if knob.name.endswith("_weight")]
+    known = (*LOW_IS_GOOD, *HIGH_IS_GOOD, *terms)
+    if score not in known:
+        raise BadInput(f"'{score}' is no metric that a trial can be judged by.{nearest(score, known)}")
+    return score not in HIGH_IS_GOOD
