@@ -9,6 +9,7 @@ from lbaviz.errors import BadInput
 from lbaviz.knobs import KNOBS, knobs_of
 from lbaviz.recording import Recording
 
+BASELINE = "train on labels alone first, into the same file; of two domains both ends: source only and target only"
 NOTE = "A recording contains pictures of the data: share it only where the data may be shared."
 MAY_CHANGE = ("method", "resume", "steps", "knobs")  # what --resume takes, besides the values of knobs
 
@@ -19,7 +20,7 @@ def add_arguments(parser) -> None:
     parser.add_argument("--resume", metavar="RUN.lba", help="go on with a recording instead (no METHOD)")
     training_options.add(parser)
     parser.add_argument("--record", metavar="RUN.lba", help="write the run to this new file")
-    parser.add_argument("--baseline", action="store_true", help="train on labels alone first, into the same file")
+    parser.add_argument("--baseline", action="store_true", help=BASELINE)
     parser.add_argument("--evaluate-test", action="store_true", help="look at the test error at every evaluation too")
     parser.add_argument("--frame-every", type=int, default=10, metavar="N", help="steps between walk frames (10)")
     parser.add_argument(
@@ -111,13 +112,16 @@ def report(finished) -> str:
     labels = f"{about['n_labelled']} labels, step {status['step']}, seed {about['seed']}"
     head = f"{about['method']} on {about['data']}, {labels}"
     source, target = (f" ({name})" for name in about["domains"]) if about.get("domains") else ("", "")
+    alone = f"{about['sides'][0]} only" if about.get("domains") else "labels alone"
     rows = [
         (f"validation error{source}", "validation_error", "last weights"),
         (f"test error{source}", "source_test_error", "last weights"),
         (f"test error{target}", "test_error", "last weights"),
         (f"test error{target}", "test_error_best", "best weights by validation error"),
         (f"test error{target}", "association_test_error", "last weights, by association"),
-        (f"labels alone: test error{target}", "baseline_test_error", "last weights"),
+        (f"{alone}: test error{target}", "baseline_test_error", "last weights"),
+        (f"target only: test error{target}", "baseline_target_only_test_error", "last weights"),
+        (f"coverage{target}", "coverage", "last weights, validation: 0 % is source only, 100 % target only"),
     ]
     there = [row for row in rows if row[1] in table]
     width = max([26, *(len(label) for label, _, _ in there)])

@@ -49,5 +49,6 @@ def copy_history(source: Path, writing: sqlite3.Connection, step: int, frames: b
         writing.execute("INSERT OR REPLACE INTO inspected SELECT * FROM parent.inspected")
         writing.execute("INSERT OR REPLACE INTO meta SELECT * FROM parent.meta WHERE key = 'inspected'")
     writing.execute("INSERT OR REPLACE INTO metrics SELECT * FROM parent.metrics WHERE name LIKE 'baseline%'")
+    writing.execute("INSERT OR REPLACE INTO meta SELECT * FROM parent.meta WHERE key = 'baseline_done'")
     writing.execute("COMMIT")
     writing.execute("DETACH parent")

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from lbaviz import probes
 from lbaviz.errors import BadInput
+from lbaviz.records.coverage import coverage
 from lbaviz.session import tensors
 from lbaviz.session.predicting import association_scores
 from lbaviz.session.spread import Spread, spread_of
@@ -32,6 +33,7 @@ class Judge:
         self.spread: Spread | None = None  # of the last evaluation, where there are two domains
         self.entropies: dict[int, float] | None = None  # of predictions for the target, by step, see collapse.py
         self.collapsed = False
+        self.ends: tuple[float, float] | None = None  # source only and target only, see coverage.py
 
     def error(self, part: str, by: str = "classifier") -> float:
         """Return the error on "validation" or "test" in per cent, by the classifier or by association."""
@@ -45,8 +47,9 @@ class Judge:
     def evaluate(self, step: int, test: bool) -> dict[str, float]:
         """Return {"validation_error"} where there are validation images, and {"test_error"} if asked for.
 
-        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it, and what
-        the target shows without its labels: entropies, mutual information (nats) and walk consistency, see spread.py.
+        Of two domains, the validation error is the source's; {"target_validation_error"} stands beside it, {"coverage"}
+        of a run with a baseline, and what the target shows without its labels: entropies, mutual information (nats) and
+        walk consistency, see spread.py.
         """
         metrics = {}
         split = self.trainee.plan.split
@@ -57,6 +60,7 @@ class Judge:
                 self.best = Best(step, metrics["validation_error"], kept)
         if split.domains and len(split.domains.target_validation):
             metrics["target_validation_error"] = self.error("target_validation")  # to look at: nothing is chosen by it
+            metrics |= self.covered(metrics["target_validation_error"])
         if test and len(split.test):
             metrics["test_error"] = self.error("test")
         self.spread = spread_of(self.trainee)
@@ -64,6 +68,11 @@ class Judge:
         metrics |= self.by_association(test) if self.trainee.plan.evaluate_association else {}
         self.latest = step, metrics
         return metrics
+
+    def covered(self, error: float) -> dict[str, float]:
+        """Return {"coverage"} in per cent of an error on the target's validation images, where both ends are known."""
+        share = coverage(error, *self.ends) if self.ends else None
+        return {} if share is None else {"coverage": 100 * share}
 
     def by_association(self, test: bool) -> dict[str, float]:
         """Return the errors by association, which nothing is chosen by; none where embeddings are not finite."""

@@ -12,6 +12,7 @@ from lbaviz.precision import threads
 from lbaviz.recording import Writer
 from lbaviz.records import Event, Sample
 from lbaviz.session import collapse
+from lbaviz.session.coverage import know_ends
 from lbaviz.session.ending import failures_end, finish
 from lbaviz.session.gauges import Rate, Terms
 from lbaviz.session.inspecting import inspect, inspector_of
@@ -47,7 +48,7 @@ class Loop:
         self.ending: str | None = None  # "stopped" or "finished", once asked for
         self.pace = plan.pace
         self.test_error_shown = False
-        self.baseline_step = 0
+        self.baseline_step, self.baseline_name = 0, None
         self.successor_seed: int | None = None  # a reset was asked for: the next run starts with this seed
         self.can_reset = False  # only a session with a thread of its own can put another in its place
         self.failure: BadInput | RunFailed | None = None  # what `wait` raises
@@ -61,6 +62,7 @@ class Loop:
         """Train until the run ends; state tells how. What goes wrong ends in state "failed" and a sentence."""
         with failures_end(self), threads(self.plan.threads):
             self.began(self)
+            know_ends(self)
             self.ready = True
             self.publish()
             steps = self.trainee.steps(self.knobs.at, self.step)

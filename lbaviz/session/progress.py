@@ -45,24 +45,30 @@ def _summary(session) -> str:
     return ", ".join([*parts, f"{session.loop.status()['steps_per_second']:.1f} steps/s"])
 
 
+def _what(status: dict, session) -> str:
+    """What is being trained, in words."""
+    if status["phase"] == "replay":
+        return "going to the branch point"
+    return status["baseline_name"] or session.loop.plan.method.name
+
+
 class _Bar:
-    """A tqdm bar, in a terminal or a notebook; the baseline has its own."""
+    """A tqdm bar, in a terminal or a notebook; each baseline has its own."""
 
     def __init__(self, session):
         from tqdm.auto import tqdm
 
-        self.session, self.tqdm, self.bar, self.phase, self.collapses = session, tqdm, None, None, _Collapses()
+        self.session, self.tqdm, self.bar, self.name, self.collapses = session, tqdm, None, None, _Collapses()
 
     def hear(self, kind: str, payload) -> None:
         if kind != "status":
             return
-        if payload["phase"] != self.phase:
+        name = _what(payload, self.session)
+        if name != self.name:
             self.close()
-            self.phase = payload["phase"]
-            names = {"baseline": "labels alone", "replay": "going to the branch point"}
-            name = names.get(self.phase, self.session.loop.plan.method.name)
+            self.name = name
             self.bar = self.tqdm(total=self.session.loop.plan.steps, desc=name, unit="step")
-        done = payload["baseline_step"] if self.phase == "baseline" else payload["step"]
+        done = payload["baseline_step"] if payload["phase"] == "baseline" else payload["step"]
         self.bar.set_postfix_str(_summary(self.session), refresh=False)
         self.bar.update(done - self.bar.n)
         if note := self.collapses.new(payload):
@@ -88,8 +94,10 @@ class _Lines:
             return
         self.last = time.monotonic()
         step = payload["baseline_step"] if payload["phase"] == "baseline" else payload["step"]
-        phase = "labels alone" if payload["phase"] == "baseline" else self.session.loop.plan.method.name
-        print(f"{phase}: step {step} of {self.session.loop.plan.steps}, {_summary(self.session)}", file=sys.stderr)
+        print(
+            f"{_what(payload, self.session)}: step {step} of {self.session.loop.plan.steps}, {_summary(self.session)}",
+            file=sys.stderr,
+        )
 
     def close(self) -> None:
         pass

@@ -86,10 +86,12 @@ def fit(method, data, *, steps: int, progress: bool = True, **settings) -> Run:
     is trained). Every `evaluate_every` steps the validation error, every `frame_every` a walk frame, every
     `checkpoint_every` a checkpoint, every `probe_every` what the probes find on up to 1,000 validation images; 0 =
     never. record: the new file (None: a temporary one that lives as long as the Run). baseline=True trains Supervised
-    first, into the same file. evaluate_association=True adds the errors by association. augment: a name of
-    lbaviz.augmentation.NAMES changes the images of training batches at random. progress=False shows no progress bar.
-    Other keywords: labels_per_class, unlabelled, validation, labelled_classes of the split, and the method's knobs,
-    each a number or a schedule. Raises BadInput for what cannot be, RunFailed when a term becomes infinite or NaN.
+    first, into the same file; of a pair source only and, where the target's training images have labels, target only,
+    and every evaluation then has the "coverage" in per cent: 0 is source only, 100 target only.
+    evaluate_association=True adds the errors by association. augment: a name of lbaviz.augmentation.NAMES changes the
+    images of training batches at random. progress=False shows no progress bar. Other keywords: labels_per_class,
+    unlabelled, validation, labelled_classes of the split, and the method's knobs, each a number or a schedule. Raises
+    BadInput for what cannot be, RunFailed when a term becomes infinite or NaN.
     """
     session = prepare(method, data, steps=steps, **settings)
     return train_in_foreground(session, progress)

@@ -13,6 +13,7 @@ def status_of(loop) -> dict:
         "step": loop.step,
         "phase": loop.phase,
         "baseline_step": loop.baseline_step,
+        "baseline_name": loop.baseline_name,
         "steps_per_second": round(loop.rate.value, 2),
         "looking_percent": round(loop.ledger.percent, 2),
         "knobs": loop.knobs.at(loop.step),

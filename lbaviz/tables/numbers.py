@@ -1,7 +1,8 @@
 """How a number stands in a table: with its standard deviation, and between two domains with its coverage."""
 
+from lbaviz.records.coverage import coverage
 from lbaviz.tables.nouns import Entry, Table
-from lbaviz.tables.results import Result, coverage
+from lbaviz.tables.results import Result
 
 
 def number(table: Table, results: list[Result], result: Result, selection: str) -> str:

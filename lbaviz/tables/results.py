@@ -70,15 +70,6 @@ def spread(values: list[float], statistic: str) -> Spread | None:
     return Spread(centre, statistics.stdev(values) if len(values) > 1 else None, len(values))
 
 
-def coverage(adapted: float, source_only: float, target_only: float) -> float | None:
-    """Return the share of the gap between source only (0) and target only (1) that adaptation closes; any number.
-
-    None where there is no gap. Source: ADA sec. 3.3 (SEMANTICS 40); the three are errors or accuracies.
-    """
-    gap = target_only - source_only
-    return (adapted - source_only) / gap if gap else None
-
-
 def results(table: Table, entries: tuple[Entry, ...], store: Store) -> list[Result]:
     """Return every entry with the errors that stand in the store."""
     rows = store.finished()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from lbaviz.errors import BadInput
+from lbaviz.records.coverage import coverage
 from lbaviz.tables import TABLES, Store, domains, lessons, paper, results, writing
-from lbaviz.tables.results import coverage
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TABLE, PAIR = TABLES["ada-2"], "mnist:usps"
