@@ -73,15 +73,16 @@ def inspect(
     two = {"domains": [int(i >= n / 2) for i in range(n)], "domain_names": pair} if pair else {}
     writer.set_inspected({"part": "validation", **two}, samples)
     for step in steps:
-        for name, data in probe_bytes(step, n, classes).items():
+        for name, data in probe_bytes(step, n, classes, n // 2 if pair else n).items():
             writer.add_probe(step, name, data)
         if pair:
             gauges = {"walk_consistency": 0.5, "mutual_information": 0.2, "prediction_entropy": 0.9}
-            writer.add_metrics(step, {"domain_mmd": 0.25, **gauges})
+            writer.add_metrics(step, {"domain_mmd": 0.25, "coverage": 10.0 * step - 120, **gauges})
     writer.flush()
 
 
-def probe_bytes(step: int, n: int = 20, classes: int = CLASSES) -> dict[str, bytes]:
+def probe_bytes(step: int, n: int = 20, classes: int = CLASSES, turned: int | None = None) -> dict[str, bytes]:
+    """turned: how many of the images walks turn at (None: all)."""
     rng = np.random.default_rng(step)
     predicted = (np.arange(n) + (np.arange(n) % 4 == 3)) % classes
     near = Neighbors(rng.integers(0, n, (n, 5)), -np.sort(-rng.random((n, 5)), axis=1))
@@ -93,7 +94,7 @@ def probe_bytes(step: int, n: int = 20, classes: int = CLASSES) -> dict[str, byt
     return {
         "predictions": probed.predictions_bytes(predicted, rng.random(n)),
         "neighbors": probed.record_bytes(near),
-        "visits": probed.record_bytes(Visits(rng.dirichlet(np.ones(n)))),
+        "visits": probed.record_bytes(Visits(rng.dirichlet(np.ones(turned or n)))),
         "layers": probed.record_bytes(layers),
         "embeddings": probed.embeddings_bytes(rng.normal(size=(n, 4))),
         "projection-tsne": probed.record_bytes(plane),

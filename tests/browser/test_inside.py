@@ -6,6 +6,8 @@ import fake_runs
 import pytest
 from browser.inside import ROOT, N, buttons, canvas, chosen, click_cell, lasso_everything, opened, probed, wait_for
 
+from lbaviz.recording import Recording
+from lbaviz.records.packing import unpack
 from lbaviz.views.page import write_page
 
 
@@ -78,7 +80,7 @@ def test_time_moves_the_points_and_every_view(inside):
     before = page.evaluate(f"{ROOT}.points()")
     page.get_by_test_id("time").focus()
     page.keyboard.press("Home")
-    for name in ("embedding", "confusion", "neighbors", "layers"):
+    for name in ("embedding", "confusion", "neighbors", "layers", "visits"):
         inside.wait_until(f"{canvas(name)}.dataset.step === '0'")
     inside.wait_until(f"{canvas('embedding')}.dataset.moving === 'false'")
     after = page.evaluate(f"{ROOT}.points()")
@@ -108,6 +110,24 @@ def test_zooming_in_turns_points_into_pictures_and_moves_no_page(inside):
     assert chosen(page) == []
     inside.press("zoom-all")
     inside.wait_until(f"{ROOT}.points().every(p => p.x >= {box['x']} && p.x <= {box['x'] + box['width']})")
+
+
+def test_who_is_hardly_visited_stands_in_a_strip_and_can_be_selected(inside):
+    page = inside.page
+    p = N * inside.recording().probe("visits", 20).p_visit
+    few = [i for i in range(N) if p[i] < 0.1]
+    inside.wait_for_text("visits", f"{len(few)} of {N}")
+    drawn = [
+        int(each.get_attribute("data-i")) for each in page.get_by_test_id("visits").locator(".lba-inspected").all()
+    ]
+    assert drawn == sorted(range(N), key=lambda i: p[i])[: len(drawn)] and len(drawn) > 10
+    assert f"{p[drawn[-1]]:.2f}" in page.get_by_test_id(f"visit-{len(drawn) - 1}").get_attribute("aria-label")
+    inside.press("visits-few")
+    assert sorted(chosen(page)) == few
+    page.get_by_test_id("visit-0").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{ROOT}.hub.view.query") == drawn[1]
 
 
 def test_the_inside_by_keyboard(inside):
@@ -193,20 +213,27 @@ def test_two_domains_have_their_colours_and_can_be_selected(new_page, tmp_path):
     assert page.locator("i").count() == 0, "markup of the data has acted"
 
 
-def test_beside_the_walk_of_two_domains_distance_and_gauges_take_turns(new_page, tmp_path):
+def test_beside_the_walk_of_two_domains_coverage_distance_and_gauges_take_turns(new_page, tmp_path):
     write_page(probed(tmp_path / "run.lba", pair=["mnist", "svhn"]), tmp_path / "run.html")
     page = new_page()
     page.goto("file://" + quote(str(tmp_path / "run.html")))
-    distance, gauges = (
-        page.get_by_label(name, exact=True) for name in ("Distance of the domains", "Target without labels")
+    coverage, distance, gauges = (
+        page.get_by_label(name, exact=True).first
+        for name in ("Coverage", "Distance of the domains", "Target without labels")
     )
+    coverage.get_by_text("this run 80.0 %").wait_for()
+    assert coverage.get_by_text("target only").is_visible() and coverage.get_by_text("source only").is_visible()
+    assert not distance.is_visible() and not gauges.is_visible()
+    page.get_by_test_id("turn-to-2").press("Enter")
     distance.get_by_text("MMD² 0.25").wait_for()
-    assert not gauges.first.is_visible()
-    page.get_by_test_id("turn-to-3").press("Enter")
+    page.keyboard.press("Enter")  # the way on has the focus
     gauges.get_by_text("walks home 50 %").wait_for()
-    assert not distance.first.is_visible()
-    page.keyboard.press("Enter")  # the way back has the focus
-    distance.get_by_text("MMD² 0.25").wait_for()
+    assert not distance.is_visible() and not coverage.is_visible()
+    page.get_by_test_id("tab-inside").click()
+    wait_for(page, f"{canvas('visits')}.dataset.step === '20'")
+    first = page.get_by_test_id("visit-0").get_attribute("data-i")
+    visits = unpack(Recording(tmp_path / "run.lba").probe_bytes("visits", 20))["p_visit"]
+    assert int(first) == N // 2 + visits.argmin()  # of the target, whose images come after the source's
 
 
 def test_a_run_without_probes_says_how_to_record_them(new_page, tmp_path):

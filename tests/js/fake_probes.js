@@ -81,8 +81,14 @@ export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, meth
     }
     return packArrays({ indices: { data: indices, shape: [n, k] }, similarities: { data: similarities, shape: [n, k] } });
   }
+  function visits(step) {
+    const turned = labels.map((_, i) => i).filter((i) => !domains || domainOf[i]);
+    const wishes = turned.map((i) => Math.exp((2.5 - 2 * skill(step)) * noise[i][0]));
+    const sum = wishes.reduce((total, wish) => total + wish, 0);
+    return packArrays({ p_visit: { data: Float32Array.from(wishes, (wish) => wish / sum), shape: [turned.length] } });
+  }
   const settings = { pca: { explained: 0.41 }, tsne: { perplexity: 35, seed: 0, early_exaggeration: 12 }, umap: { neighbors: 15 } };
-  const made = { predictions, neighbors, layers };
+  const made = { predictions, neighbors, visits, layers };
   for (const method of methods) {
     made[`projection-${method}`] = (step) => packArrays({ positions: positions(step, method === "pca" ? 0.75 : 1.1), settings: text(settings[method]), kl: { data: new Float32Array([0.7]), shape: [] } });
   }

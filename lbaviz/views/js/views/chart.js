@@ -30,7 +30,8 @@ function pathOf(line, x, y) {
 
 /**
  * `model()` gives {lines: [{name, mark, colour, dash, thin, step, value, format}], xMax, now, marks: [step], reading,
- * empty, unit, turn: {step, text}}: unit replaces the given one, turn is a step from which on something else happens.
+ * empty, unit, turn: {step, text}, low}: unit replaces the given one, turn is a step from which on something else happens,
+ * low is where the axis begins (0), and what lies below is cut off; grid the values with a line across.
  * `onHover(step | null)` hears the pointer.
  */
 export function chart(host, title, unit, model, onHover) {
@@ -46,7 +47,7 @@ export function chart(host, title, unit, model, onHover) {
   function paint() {
     const [width, height] = [box.clientWidth, box.clientHeight];
     if (!width || !height) return;
-    const { lines, xMax, now, marks, reading, empty, turn, unit: another } = model();
+    const { lines, xMax, now, marks, reading, empty, turn, unit: another, low = 0, grid } = model();
     setText(units, another ?? unit);
     const drawn = lines.filter((line) => line.step.length);
     const labels = drawn.filter((line) => line.name).map((line) => ({ line, text: words(line, reading) }));
@@ -57,14 +58,14 @@ export function chart(host, title, unit, model, onHover) {
     const finite = drawn.flatMap((line) => line.value.filter(Number.isFinite));
     const top = finite.length ? Math.max(...finite) * 1.04 || 1 : 1;
     const x = (step) => plot.left + (step / Math.max(1, xMax)) * (plot.right - plot.left);
-    const y = (value) => plot.bottom - (value / top) * (plot.bottom - plot.top);
+    const y = (value) => plot.bottom - ((value - low) / (top - low)) * (plot.bottom - plot.top);
     toStep = (at) => Math.round(Math.max(0, Math.min(1, (at - plot.left) / (plot.right - plot.left))) * xMax);
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const parts = [s("rect", { class: "lba-plot", x: plot.left, y: plot.top, width: Math.max(0, plot.right - plot.left), height: Math.max(0, plot.bottom - plot.top) })];
     if (finite.length) {
-      for (const value of ticks(0, top, Math.max(3, Math.min(6, Math.round((plot.bottom - plot.top) / 16))))) {
+      for (const value of grid ?? ticks(low, top, Math.max(3, Math.min(6, Math.round((plot.bottom - plot.top) / 16))))) {
         parts.push(s("line", { class: "lba-grid", x1: plot.left, x2: plot.right, y1: y(value), y2: y(value) }));
-        parts.push(s("text", { class: "lba-tick", x: plot.left - 5, y: y(value) + 4, "text-anchor": "end", text: String(value) }));
+        parts.push(s("text", { class: "lba-tick", x: plot.left - 5, y: y(value) + 4, "text-anchor": "end", text: String(value).replace("-", "−") }));
       }
     } else parts.push(s("text", { class: "lba-tick", x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2, "text-anchor": "middle", text: empty }));
     const steps = ticks(0, xMax, Math.max(1, Math.round((plot.right - plot.left) / 60)));
@@ -78,9 +79,8 @@ export function chart(host, title, unit, model, onHover) {
     }
     for (const step of marks) parts.push(s("path", { class: "lba-change", d: `M${x(step)} ${plot.top}v6` }));
     if (turn && turn.step > 0 && turn.step <= xMax) parts.push(...turning(turn, plot, x));
-    for (const line of drawn) {
-      parts.push(s("path", { class: "lba-line", d: pathOf(line, x, y), stroke: line.colour, "stroke-dasharray": line.dash, "stroke-width": line.thin ? 1.1 : 1.7, opacity: line.thin ? 0.75 : null }));
-    }
+    const strokes = drawn.map((line) => s("path", { class: "lba-line", d: pathOf(line, x, y), stroke: line.colour, "stroke-dasharray": line.dash, "stroke-width": line.thin ? 1.1 : 1.7, opacity: line.thin ? 0.75 : null }));
+    parts.push(...(low < 0 ? [cutOff(plot, strokes)] : strokes));
     if (reading !== null || now !== null) {
       const at = x(reading ?? now);
       parts.push(s("line", { class: reading === null ? "lba-now" : "lba-now is-reading", x1: at, x2: at, y1: plot.top, y2: plot.bottom }));
@@ -90,6 +90,11 @@ export function chart(host, title, unit, model, onHover) {
     setText(readout, reading === null ? "" : `at step ${count(reading)}`);
   }
 
+  /** Strokes without what lies outside the plot. */
+  function cutOff({ left, right, top, bottom }, strokes) {
+    const [width, height] = [Math.max(0, right - left), Math.max(0, bottom - top)];
+    return s("svg", { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` }, ...strokes);
+  }
   /** A line where something else begins, and what; the words stand where there is more room. */
   function turning({ step, text }, plot, x) {
     const at = x(step);
@@ -107,7 +112,7 @@ export function chart(host, title, unit, model, onHover) {
   function endLabels(labels, plot, x, y, reading) {
     const ends = labels.map(({ line }) => {
       const value = (reading === null ? undefined : valueAt(line, reading)) ?? line.value[line.value.length - 1];
-      return Number.isFinite(value) ? y(value) : plot.top;
+      return Number.isFinite(value) ? Math.min(plot.bottom, y(value)) : plot.top;
     });
     const placed = spread(ends, 13, plot.top + 5, plot.bottom - 3);
     return labels.flatMap(({ line, text }, at) => {

@@ -1,17 +1,18 @@
 // Losses and errors over the steps: this run's, the labels-only baseline's, and those of its parent and branches; of a
-// run on two domains the errors in both, the step at which the walker sets out, how far the domains lie apart and what the
-// target shows without its labels; the last two by turns in one place where charts stand in one column beside the walk.
+// run on two domains the errors in both, the step at which the walker sets out, coverage, how far the domains lie apart and
+// what the target shows without its labels; these three by turns in one place where charts stand in one column.
 import { h, setText } from "../dom.js";
 import { gestures } from "../events.js";
 import { reading } from "../format.js";
 import { baselineName, sides } from "../sides.js";
 import { chart } from "./chart.js";
+import { covered, coverageLines } from "./coverage.js";
 import { gaugeLines } from "./gauges.js";
 
 const TERMS = { walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"] };
 const UNKNOWN = ["■", "var(--soft)"];
 const EMPTY = { step: [], value: [] };
-const NOT_LOSSES = /error|steps_per_second|domain_mmd|entropy|mutual_information|walk_consistency/;
+const NOT_LOSSES = /error|coverage|steps_per_second|domain_mmd|entropy|mutual_information|walk_consistency/;
 const BRANCH_INKS = ["var(--purple)", "var(--orange)", "var(--sky)"];
 const percentage = (value) => `${reading(value)} %`;
 const twoDigits = (value) => String(Number(value.toPrecision(2)));
@@ -60,33 +61,49 @@ export function curvesView(host, hub) {
     const lines = measured(name, { name: two ? "on target" : pair ? `on ${a}` : "this run", mark: "●", colour: "var(--green)", format: percentage });
     if (two) lines.push({ ...(series.validation_error ?? EMPTY), name: "on source", mark: "■", colour: "var(--blue)", format: percentage });
     lines.push({ ...(series[`baseline_${name}`] ?? EMPTY), name: baselineName(about), colour: "var(--soft)", dash: "5 4", format: percentage });
+    if (two) lines.push({ ...(series.baseline_target_only_validation_error ?? EMPTY), name: "target only", colour: "var(--soft)", dash: "2 3", format: percentage });
     return { ...frame(lines, "not measured yet"), unit: two ? "per cent; source chooses" : "per cent" };
   }
   const distance = () => frame(measured("domain_mmd", { name: "MMD²", mark: "●", colour: "var(--blue)", format: twoDigits }), "not measured yet");
   const gauges = () => wordless(frame(gaugeLines(own(), hub.get("about")), "not measured yet"));
+  function coverage() {
+    const found = frame(measured("coverage", { name: "this run", mark: "●", colour: "var(--green)", format: covered }), "not measured yet");
+    return { ...wordless(found), ...coverageLines(found.lines, found.xMax) };
+  }
   const charts = [
     chart(root, "Losses", "nats, unweighted", losses, hover),
     chart(root, "Validation error", "per cent", errors, hover),
     chart(root, "Distance of the domains", "squared MMD", distance, hover),
     chart(root, "Target without labels", "per cent of the most", gauges, hover),
+    chart(root, "Coverage", "per cent, on target", coverage, hover),
   ];
-  const [DISTANCE, GAUGES] = [2, 3];
-  let turn = DISTANCE; // which of the two is shown where a run has both and there is one place
-  const turnTo = (at, says) => h("button", { class: "lba-button lba-quiet lba-turn-to", type: "button", "data-testid": `turn-to-${at}`, text: "⇄", title: says, "aria-label": says, onclick() {
-    turn = at;
+  const [DISTANCE, GAUGES, COVERAGE] = [2, 3, 4];
+  const TURNS = [
+    [COVERAGE, "coverage", () => own().coverage],
+    [DISTANCE, "the distance of the domains", () => own().domain_mmd],
+    [GAUGES, "the target without labels", () => gaugeLines(own(), hub.get("about")).length],
+  ];
+  let turn = null; // which of them a person has turned to, where a run has several and there is one place
+  const buttons = TURNS.map(([at]) => h("button", { class: "lba-button lba-quiet lba-turn-to", type: "button", text: "⇄", onclick() {
+    turn = nextTo(at)[0];
     draw();
-    buttons[at].focus();
-  } });
-  const buttons = { [DISTANCE]: turnTo(GAUGES, "show the target without labels instead"), [GAUGES]: turnTo(DISTANCE, "show the distance of the domains instead") };
-  for (const [at, button] of Object.entries(buttons)) charts[at].root.querySelector(".lba-head").append(button);
+    buttons[TURNS.findIndex((one) => one[0] === turn)].focus();
+  } }));
+  TURNS.forEach(([at], i) => charts[at].root.querySelector(".lba-head").append(buttons[i]));
+  const recorded = () => TURNS.filter(([, , there]) => there());
+  const nextTo = (at) => recorded()[(recorded().findIndex((one) => one[0] === at) + 1) % recorded().length];
   function drawTurn() {
-    const there = { [DISTANCE]: Boolean(own().domain_mmd), [GAUGES]: gaugeLines(own(), hub.get("about")).length > 0 };
-    const both = there[DISTANCE] && there[GAUGES];
-    for (const at of [DISTANCE, GAUGES]) {
-      charts[at].root.hidden = !there[at];
-      charts[at].root.classList.toggle("is-turned", both && at !== turn);
-      buttons[at].hidden = !both;
-    }
+    const there = recorded().map(([at]) => at);
+    const shown = there.includes(turn) ? turn : there[0];
+    TURNS.forEach(([at], i) => {
+      charts[at].root.hidden = !there.includes(at);
+      charts[at].root.classList.toggle("is-turned", at !== shown);
+      buttons[i].hidden = there.length < 2;
+      if (!there.includes(at)) return;
+      const [next, name] = nextTo(at);
+      buttons[i].dataset.testid = `turn-to-${next}`;
+      buttons[i].title = buttons[i].ariaLabel = `show ${name} instead`;
+    });
   }
   const test = h("span", { "data-testid": "test-error" });
   const ask = h("button", { class: "lba-button lba-quiet", type: "button", "data-testid": "show-test-error", text: "Show test error (will be recorded)", title: "the test set is for the end; that it was looked at is written into the recording", onclick: () => hub.send({ kind: "show_test_error" }) });
@@ -100,8 +117,11 @@ export function curvesView(host, hub) {
     const told = Number.isFinite(shown) && (hub.ended() || status.test_error_shown);
     const parts = told ? [`test error ${percentage(shown)}`] : [];
     if (told && Number.isFinite(last("test_error_best"))) parts.push(`best by validation ${percentage(last("test_error_best"))}`);
-    if (told && Number.isFinite(last("baseline_test_error"))) parts.push(`${baselineName(hub.get("about"))} ${percentage(last("baseline_test_error"))}`);
-    setText(test, parts.join(" · "));
+    const ends = [["baseline_test_error", baselineName(hub.get("about"))], ["baseline_target_only_test_error", "target only"]]
+      .filter(([series]) => told && Number.isFinite(last(series)))
+      .map(([series, name]) => `${name} ${percentage(last(series))}`);
+    const rows = ends.length < 2 ? [[...parts, ...ends]] : [parts, ends];
+    setText(test, rows.map((row) => row.join(" · ")).join("\n"));
     ask.hidden = told;
     ask.disabled = !hub.can().steer;
   }

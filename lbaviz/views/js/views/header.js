@@ -13,7 +13,7 @@ function identity(about) {
 }
 
 function progress(status, about) {
-  if (status.phase === "baseline") return [`training the ${baselineName(about).replace(" ", "-")} baseline: step ${count(status.baseline_step ?? status.step ?? 0)} of ${count(about.steps)}`];
+  if (status.phase === "baseline") return [`training the ${(status.baseline_name ?? baselineName(about)).replace(" ", "-")} baseline: step ${count(status.baseline_step ?? status.step ?? 0)} of ${count(about.steps)}`];
   const parts = [];
   if (status.state === "running" && status.steps_per_second > 0) parts.push(`${rate(status.steps_per_second)} steps/s`);
   if (status.state === "running" && Number.isFinite(status.looking_percent)) parts.push(`looking costs ${rate(status.looking_percent)} %`);

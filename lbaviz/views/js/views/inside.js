@@ -1,4 +1,5 @@
-// "Look inside": embedding, confusion, neighbours and layers beside each other, one selection, one time.
+// "Look inside": embedding, confusion, neighbours and layers beside each other, the least visited images below; one
+// selection, one time.
 import { h, onResize } from "../dom.js";
 import { confusionView } from "./confusion.js";
 import { embeddingView } from "./embedding.js";
@@ -7,8 +8,9 @@ import { nothingRecorded } from "./inspected.js";
 import { layersView } from "./layers.js";
 import { neighborsView } from "./neighbors.js";
 import { timeView } from "./time.js";
+import { visitsView } from "./visits.js";
 
-/** The four views alone, for the dashboard's second tab; a sentence where nothing was recorded. */
+/** The five views alone, for the dashboard's second tab; a sentence where nothing was recorded. */
 export function insideBody(host, hub) {
   const empty = h("p", { class: "lba-nothing", "data-testid": "inside-empty", hidden: true });
   const root = h("div", { class: "lba-inside" });
@@ -17,7 +19,7 @@ export function insideBody(host, hub) {
   const embedding = embeddingView(root, hub);
   const parts = [embedding, confusionView(root, hub)];
   root.append(column);
-  parts.push(neighborsView(column, hub), layersView(column, hub));
+  parts.push(neighborsView(column, hub), layersView(column, hub), visitsView(host, hub));
   const draw = () => {
     const sentence = nothingRecorded(hub, "predictions");
     const nothing = Boolean(sentence) && (hub.inspected().n === 0 || !Object.keys(hub.get("probe_steps") ?? {}).length);

@@ -5,7 +5,10 @@ import { ask, pictureButton } from "./inspected.js";
 
 const MOST = 240; // pictures in one strip
 
-/** `show(positions, key)` draws them (again only when the key changed); `mark()` follows query, selection and pointer. */
+/**
+ * `show(positions, key)` draws them (again only when the key changed); `mark()` follows query, selection and pointer.
+ * `caption(i)` is what stands below a picture, `words(i)` what is said of it instead of its class alone.
+ */
 export function strip(host, hub, { testid, size = 34, label }) {
   const root = h("div", { class: "lba-strip", role: "group", "aria-label": label, "data-testid": testid });
   host.append(root);
@@ -13,10 +16,14 @@ export function strip(host, hub, { testid, size = 34, label }) {
   const buttons = () => [...root.querySelectorAll(".lba-inspected")];
   const of = (target) => target.closest?.(".lba-inspected");
 
-  function show(positions, key) {
+  function show(positions, key, { caption, words } = {}) {
     if (key === drawn) return mark();
     drawn = key;
-    const nodes = positions.slice(0, MOST).map((i, at) => pictureButton(hub, i, size, { tabindex: at ? "-1" : "0", "data-testid": `${testid}-${at}` }));
+    const nodes = positions.slice(0, MOST).map((i, at) => {
+      const said = words ? { "aria-label": words(i), title: words(i) } : {};
+      const button = pictureButton(hub, i, size, { tabindex: at ? "-1" : "0", "data-testid": `${testid}-${at}`, ...said });
+      return caption ? h("span", { class: "lba-captioned" }, button, h("span", { class: "lba-soft", text: caption(i) })) : button;
+    });
     if (positions.length > MOST) nodes.push(h("span", { class: "lba-soft lba-more", text: `and ${count(positions.length - MOST)} more` }));
     root.replaceChildren(...nodes);
     root.scrollTop = 0;

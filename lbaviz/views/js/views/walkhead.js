@@ -32,8 +32,8 @@ export function walkHead(host, hub) {
 
   return {
     wait() {
-      const baseline = hub.get("status")?.phase === "baseline";
-      setText(words, baseline ? `The ${baselineName(hub.get("about")).replace(" ", "-")} baseline is being trained; the first walk follows it.` : "The first walk is on its way.");
+      const { phase, baseline_name: name = baselineName(hub.get("about")) } = hub.get("status") ?? {};
+      setText(words, phase === "baseline" ? `The ${String(name).replace(" ", "-")} baseline is being trained; the first walk follows it.` : "The first walk is on its way.");
       clear.hidden = dashed.hidden = true;
     },
     draw(chosen, labels) {
