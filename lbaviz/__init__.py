@@ -49,6 +49,10 @@ __all__ += ["tables", "views"]
 
 def __getattr__(name: str):
     """Import a part when it is first used, so that `import lbaviz` stays fast."""
+    if name == "search":
+        module = import_module("lbaviz.search")
+        module.Search._ipython_display_ = _show_search
+        return module
     if name in _MODULES:
         return import_module(f"lbaviz.{name}")
     if name in _VIEWS:
@@ -67,6 +71,15 @@ def _show_dashboard(source) -> None:
     from lbaviz.views import Dashboard
 
     display(Dashboard(source))
+
+
+def _show_search(source) -> None:
+    """Show the charts of a Search that is a cell's last line."""
+    from IPython.display import display
+
+    from lbaviz.views import SearchView
+
+    display(SearchView(source))
 
 
 def __dir__() -> list[str]:

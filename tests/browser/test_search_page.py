@@ -1,36 +1,11 @@
-from lbaviz.records import Trials
-from lbaviz.search import Range, Spec, Standing
+from fake_searches import FakeSearch
+
 from lbaviz.views.search_page import write_search_page
-
-
-class Half:
-    """A search half done, without a storage."""
-
-    spec = Spec(
-        "association", "digits", {}, {"visit_weight": Range(0, 1), "walker_weight": Range(0, 1)}, {}, "test_error"
-    )
-
-    def record(self) -> Trials:
-        import numpy as np
-
-        rng = np.random.default_rng(0)
-        return Trials(
-            tuple(self.spec.vary), rng.random((40, 2)), rng.random(40) * 50, score="test_error", low_is_good=True
-        )
-
-    def trials(self):
-        return self.record().table()
-
-    def standing(self) -> Standing:
-        return Standing(40, 0, 2, 80)
-
-    def sentence(self) -> str:
-        return "40 of 80 trials finished (<search.log>).\nbest: trial 3"
 
 
 def test_the_page_of_a_search_draws_its_lines_without_a_network(new_page, tmp_path, screenshots):
     page = new_page(width=960)
-    page.goto(f"file://{write_search_page(Half(), tmp_path / 'search.html')}")
+    page.goto(f"file://{write_search_page(FakeSearch(40), tmp_path / 'search.html')}")
     page.wait_for_selector(".parcoords .axis-title >> text=walker")
     assert page.locator(".parcoords .y-axis").count() == 3
     assert page.locator("text=Ablation: test error of 40 trials").count() == 1
