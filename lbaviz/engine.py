@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import Module
 from torch.optim import Optimizer
 
-from lbaviz.methods import Batch
+from lbaviz.methods import Batch, Between
 from lbaviz.precision import autocast, own_random_numbers
 
 
@@ -54,16 +54,18 @@ def train(
     optimizer: Optimizer,
     machine: Machine,
     done: int = 0,
+    embed: Callable[[], Tensor] | None = None,
 ) -> Iterator[StepLog]:
     """Take one optimiser step after another, from update done + 1 on; yield the terms of each, without end.
 
-    Update n uses the batch and the knobs of step n - 1.
+    Update n uses the batch and the knobs of step n - 1. embed: see `Between`, which methods with a begin_step receive.
     """
     begin_step = getattr(method, "begin_step", None)
     for step in count(done):
-        if begin_step:
-            begin_step(step, model, parts)
         knobs = knobs_at(step)
+        if begin_step:
+            with own_random_numbers(machine.seed, step, machine.device):
+                begin_step(Between(step, model, parts, optimizer, knobs, embed))
         for group in optimizer.param_groups:
             group["lr"] = knobs["learning_rate"]
         with own_random_numbers(machine.seed, step, machine.device):

@@ -77,7 +77,31 @@ class Ramp:
         return {"schedule": "ramp", **asdict(self)}
 
 
-Schedule = Envelope | Staircase | Ramp
+@dataclass(frozen=True)
+class WarmStaircase:
+    """A learning rate that a warm-up leads up to: floor + growth(step) initial factor^(step // every).
+
+    growth: from 0 to 1 over growing_steps, "linear" or "sigmoid" as in `Envelope` without a delay. Source: Goyal et al.
+    2017 (arXiv:1706.02677) and ADC sec. 3.1; jplapp/associative_deep_clustering@199b3ea:semisup/train_unsup2.py, where
+    the floor is 1e-6.
+    """
+
+    initial: float
+    factor: float
+    every: int
+    floor: float
+    kind: str
+    growing_steps: int
+
+    def __call__(self, step: int) -> float:
+        rate = self.initial * self.factor ** (step // self.every)
+        return self.floor + Envelope(self.kind, rate, self.growing_steps, 0)(step)
+
+    def to_json(self) -> dict:
+        return {"schedule": "warm-staircase", **asdict(self)}
+
+
+Schedule = Envelope | Staircase | Ramp | WarmStaircase
 
 
 def envelope(
@@ -110,9 +134,18 @@ def ramp(final: float, sharpness: float, steps: int) -> Ramp:
     return Ramp(float(final), float(sharpness), steps)
 
 
+def warm_staircase(
+    initial: float, factor: float, every: int, floor: float, kind: str, growing_steps: int
+) -> WarmStaircase:
+    """Return the WarmStaircase of these numbers; BadInput if it cannot be."""
+    steps = staircase(initial, factor, every, floor)
+    growth = envelope(kind, 1.0, growing_steps, 0)
+    return WarmStaircase(steps.initial, steps.factor, every, steps.minimum, growth.kind, growing_steps)
+
+
 def from_json(stored: dict) -> Schedule:
     """Return the schedule that `to_json` wrote; BadInput if it is of another kind or lacks a field."""
-    makers = {"envelope": envelope, "staircase": staircase, "ramp": ramp}
+    makers = {"envelope": envelope, "staircase": staircase, "ramp": ramp, "warm-staircase": warm_staircase}
     fields = dict(stored)
     name = fields.pop("schedule", None)
     if name not in makers:
@@ -125,8 +158,8 @@ def from_json(stored: dict) -> Schedule:
 
 def from_text(text: str) -> float | Schedule:
     """Return the number or schedule of a command line: "0.5", "staircase:0.001:0.33:5000:0" (initial, factor, every,
-    minimum), "envelope:linear:1:1:500" (kind, final, growing steps, delay) or "ramp:1:10:1500" (final, sharpness,
-    steps); BadInput if it is none.
+    minimum), "envelope:linear:1:1:500" (kind, final, growing steps, delay), "ramp:1:10:1500" (final, sharpness, steps)
+    or "warm-staircase:0.0008:0.333:10000:1e-6:linear:2000" (as staircase, kind, growing steps); BadInput if it is none.
     """
     name, *given = text.split(":")
     try:
@@ -136,6 +169,9 @@ def from_text(text: str) -> float | Schedule:
         if name == "envelope":
             kind, final, growing_steps, delay = given
             return envelope(kind, float(final), int(growing_steps), int(delay))
+        if name == "warm-staircase":
+            initial, factor, every, floor, kind, growing_steps = given
+            return warm_staircase(float(initial), float(factor), int(every), float(floor), kind, int(growing_steps))
         if name == "ramp":
             final, sharpness, steps = given
             return ramp(float(final), float(sharpness), int(steps))

@@ -109,7 +109,7 @@ def report(finished) -> str:
     """The errors of an ended run in a few lines: last weights, best by validation, labels alone."""
     about, status = finished.recording.about(), finished.recording.status()
     table = finished.metrics().groupby("name").last()["value"]
-    labels = f"{about['n_labelled']} labels, step {status['step']}, seed {about['seed']}"
+    labels = f"{about['n_labelled'] or 'no'} labels, step {status['step']}, seed {about['seed']}"
     head = f"{about['method']} on {about['data']}, {labels}"
     source, target = (f" ({name})" for name in about["domains"]) if about.get("domains") else ("", "")
     alone = f"{about['sides'][0]} only" if about.get("domains") else "labels alone"
@@ -119,6 +119,7 @@ def report(finished) -> str:
         (f"test error{target}", "test_error", "last weights"),
         (f"test error{target}", "test_error_best", "best weights by validation error"),
         (f"test error{target}", "association_test_error", "last weights, by association"),
+        ("test accuracy", "test_accuracy", "last weights, best assignment of clusters to classes"),
         (f"{alone}: test error{target}", "baseline_test_error", "last weights"),
         (f"target only: test error{target}", "baseline_target_only_test_error", "last weights"),
         (f"coverage{target}", "coverage", "last weights, validation: 0 % is source only, 100 % target only"),

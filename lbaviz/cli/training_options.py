@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from lbaviz.errors import BadInput
 
 STRUCTURES = ("labelled_per_class", "unlabelled_batch", "growing_steps", "pretraining_steps", "similarity")
+STRUCTURES += ("clusters", "centroids_per_cluster", "images", "copies")
 SPLITTING = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
 
 
@@ -18,7 +19,9 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--root", help="folder with the data set's files (else $LBAVIZ_DATA, then the user cache)")
     parser.add_argument("--labels-per-class", help="labelled images of each class, or 'all' (digits: 2, else 10)")
     parser.add_argument(
-        "--unlabelled", help="'all' training images, the 'rest' without the labelled ones, a number; of a pair 'target'"
+        "--unlabelled",
+        help="'all' training images, the 'rest' without the labelled ones, a number, or 'everything' (test images too, "
+        "no labels); of a pair 'target'",
     )
     parser.add_argument("--labelled", help="which domain of a pair has the labels: source or target (source)")
     parser.add_argument(
@@ -45,6 +48,10 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")
     parser.add_argument("--growing-steps", type=int, help="of domain-adaptation: from the delay to full weight (1)")
     parser.add_argument("--pretraining-steps", type=int, help="of adda on the source alone (500)")
+    parser.add_argument("--clusters", type=int, help="how many to look for without labels (as many as classes)")
+    parser.add_argument("--centroids-per-cluster", type=int, help="of deep-clustering (4)")
+    parser.add_argument("--images", type=int, help="images in a batch of a method without labels (100)")
+    parser.add_argument("--copies", type=int, help="augmented copies of each image in such a batch (3)")
     parser.add_argument("--similarity", help="dot, cosine or euclidean (dot)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (auto)")
     parser.add_argument("--precision", default="auto", help="auto, float32 or bfloat16 (auto)")

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Int64
 from lbaviz.data.checks import check_count
 from lbaviz.errors import BadInput, nearest
 
+UNLABELLED = ("all", "rest", "everything")
 VALIDATION, SUBSET = 3, 4  # keep the streams of one seed apart; the samplers have 1 and 2
 
 
@@ -60,9 +61,11 @@ def labelled_index(
     """Return where the labelled images stand, class by class: one RandomState, choice without replacement.
 
     As sample_by_label of haeusser/learning_by_association@7cdef81:semisup/backend.py (SEMANTICS 17). per_class None
-    draws `default`, or all where a class has fewer; -1 takes all in their order. Raises BadInput where a class has
-    fewer than asked for, or none.
+    draws `default`, or all where a class has fewer; -1 takes all in their order; 0 takes none. Raises BadInput where a
+    class has fewer than asked for, or none.
     """
+    if per_class == 0:
+        return np.empty(0, np.int64)
     random = np.random.RandomState(seed)
     drawn = [np.empty(0, np.int64)]
     for label in classes:
@@ -90,11 +93,11 @@ def unlabelled_index(
 ) -> Int64[np.ndarray, " u"]:
     """Return where the unlabelled images stand: all of the training images (SEMANTICS 19), the rest, or a subset."""
     if isinstance(mode, str):
-        if mode not in ("all", "rest"):
+        if mode not in UNLABELLED:
             raise BadInput(
-                f"unlabelled is '{mode}', expected 'all', 'rest' or a number.{nearest(mode, ['all', 'rest'])}"
+                f"unlabelled is '{mode}', expected 'all', 'rest', 'everything' or a number.{nearest(mode, UNLABELLED)}"
             )
-        return training if mode == "all" else np.setdiff1d(training, labelled)
+        return training if mode != "rest" else np.setdiff1d(training, labelled)
     count = check_count("unlabelled", mode, least=0)
     if count > len(training):
         raise BadInput(
@@ -126,13 +129,13 @@ def class_indices(classes: object, names: tuple[str, ...]) -> list[int]:
 
 
 def labels_count(value: object) -> int | None:
-    """Return labels_per_class as a positive int, -1 for all, or None for the set's own number."""
+    """Return labels_per_class as an int of at least 0, -1 for all, or None for the set's own number."""
     if value is None:
         return None
     if isinstance(value, str):
         if value != "all":
-            raise BadInput(f"labels_per_class is '{value}', expected an integer of at least 1, or 'all'.")
+            raise BadInput(f"labels_per_class is '{value}', expected an integer of at least 0, or 'all'.")
         return -1
     if not isinstance(value, bool) and value == -1:
         return -1
-    return check_count("labels_per_class", value)
+    return check_count("labels_per_class", value, least=0)

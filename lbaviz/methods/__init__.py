@@ -1,16 +1,23 @@
 """What is trained: small frozen values that say which batches they need and return named, unweighted loss terms.
 
 Every method has name, parts and terms. It may also have: acting(knobs, step), the knobs as they act at a step;
-schedules(steps), {knob: schedule} where the caller gives no value; networks(model, d, classes, image_shape), further
-parts that are made from the network; begin_step(step, model, parts), called before the update that follows `step`.
+schedules(steps), {knob: number or schedule} where the caller gives no value; networks(model, d, classes, image_shape),
+further parts that are made from the network; begin_step(at), called before the update that follows a step with all that
+is `Between` the two; betas, those of Adam; check_plan(knobs, steps), which refuses what cannot be.
+
+A method without labels has anchors(parts), the points (clusters * centroids_per_cluster, d), cluster after cluster,
+that walks start from in the place of labelled samples. A step gives it `images` of the unlabelled images and `copies`
+augmented ones of each, by default changed by the recipe augmentation(data, channels); classes are its `clusters`.
 """
 
 from lbaviz.errors import BadInput, nearest
 from lbaviz.methods.adda import Adda
 from lbaviz.methods.association import Association
 from lbaviz.methods.batch import Batch
+from lbaviz.methods.between import Between
 from lbaviz.methods.dan import Dan
 from lbaviz.methods.dann import Dann
+from lbaviz.methods.deep_clustering import DeepClustering
 from lbaviz.methods.deep_coral import DeepCoral
 from lbaviz.methods.domain_adaptation import DomainAdaptation
 from lbaviz.methods.dsn import DsnDann, DsnMmd
@@ -19,11 +26,19 @@ from lbaviz.methods.supervised import Supervised
 
 METHODS = {
     method.name: method
-    for method in (Supervised, Association, DomainAdaptation, Mmd, Dan, DeepCoral, Dann, Adda, DsnDann, DsnMmd)
+    for method in (
+        *(Supervised, Association, DomainAdaptation, Mmd, Dan, DeepCoral, Dann, Adda, DsnDann, DsnMmd),
+        DeepClustering,
+    )
 }
 
-__all__ = ["METHODS", "Adda", "Association", "Batch", "Dan", "Dann", "DeepCoral", "DomainAdaptation", "DsnDann"]
-__all__ += ["DsnMmd", "Mmd", "Supervised", "resolve"]
+__all__ = ["METHODS", "Adda", "Association", "Batch", "Between", "Dan", "Dann", "DeepClustering", "DeepCoral"]
+__all__ += ["DomainAdaptation", "DsnDann", "DsnMmd", "Mmd", "Supervised", "needs_labels", "resolve"]
+
+
+def needs_labels(method) -> bool:
+    """Say whether walks start at labelled samples."""
+    return not hasattr(method, "anchors")
 
 
 def resolve(method):

@@ -11,6 +11,7 @@ from torch.nn import Linear, Module
 from lbaviz.adversaries import DomainHead, discriminator_loss, inverted_loss
 from lbaviz.errors import BadInput
 from lbaviz.methods.batch import Batch, check_batch_sizes, check_widths, embed_both
+from lbaviz.methods.between import Between
 from lbaviz.methods.supervised import classification
 from lbaviz.schedules import Staircase, staircase
 
@@ -62,10 +63,10 @@ class Adda:
         return {**knobs, **dict.fromkeys(rest, 0.0)}
 
     @torch.no_grad()
-    def begin_step(self, step: int, model: Module, parts: dict[str, Module]) -> None:
+    def begin_step(self, at: Between) -> None:
         """Keep the network as it is when its pre-training ends."""
-        if step == self.pretraining_steps:
-            parts["source_network"].load_state_dict(model.state_dict())
+        if at.step == self.pretraining_steps:
+            at.parts["source_network"].load_state_dict(at.model.state_dict())
 
     def terms(self, model: Module, parts: dict[str, Module], batch: Batch) -> dict[str, Tensor]:
         """Return {"classification", "discriminator", "domain"} in nats, unweighted; domain: with inverted labels."""

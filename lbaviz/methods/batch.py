@@ -11,10 +11,13 @@ from lbaviz.errors import BadInput
 
 @dataclass(frozen=True)
 class Batch:
-    """Images are float32 (n, c, h, w) in 0...255; only the labelled samples A come with labels (int64)."""
+    """Images are float32 (n, c, h, w) in 0...255; only the labelled samples A come with labels (int64).
 
-    images_a: Tensor
-    labels_a: Tensor
+    Without labels, A are augmented copies of B: first one of each image, then another; the label is the place in B.
+    """
+
+    images_a: Tensor | None
+    labels_a: Tensor | None
     images_b: Tensor | None = None
 
 

@@ -9,8 +9,10 @@ from torch import Tensor
 from lbaviz import probes
 from lbaviz.data import Part, Split
 from lbaviz.errors import BadInput, nearest
+from lbaviz.methods import needs_labels
 from lbaviz.session.inspecting import parts_of_domains
 from lbaviz.session.predicting import association_scores, check_by
+from lbaviz.session.starts import anchors_of
 from lbaviz.session.trainee import Trainee
 
 BOTH = "both"  # the part of a pair of domains that is half source and half target
@@ -55,7 +57,7 @@ class Asked:
     @property
     def side(self) -> str:
         """What the samples are, in words: of the unlabelled part of a pair "target"."""
-        a, b = self.trainee.plan.split.sides
+        a, b = self.trainee.plan.sides
         return {"labelled": a, "unlabelled": b, BOTH: "source and target"}.get(self.part, self.part.replace("_", " "))
 
     def some(self, part: str) -> Part:
@@ -94,6 +96,13 @@ class Asked:
     @property
     def embeddings(self) -> Tensor:
         return self.outputs[0]
+
+    @property
+    def starts(self) -> Tensor:
+        """Embeddings of up to `most` labelled samples, or the anchors of a method without labels."""
+        if needs_labels(self.trainee.plan.method):
+            return self.embed(self.some("labelled"))
+        return anchors_of(self.trainee)
 
     def embed(self, part: Part) -> Tensor:
         return probes.embed(self.trainee.model, part.images, self.trainee.machine)

@@ -15,6 +15,7 @@ from lbaviz.session.inspecting import NEIGHBORS, layers_of
 from lbaviz.session.knobs import knobs_before
 from lbaviz.session.looking import Probe, probe_set, similarity_of
 from lbaviz.session.restore import trainee_at
+from lbaviz.session.starts import Starts
 
 LABELLED_SHOWN = 10  # of each class, beside a confusion matrix (LBA Figure 3)
 
@@ -39,7 +40,7 @@ def ask(run, question: str, *, step: int | None, part: str | None, images: int |
 
 def _visits(asked: Asked, **options) -> Record:
     kind = {**similarity_of(asked.trainee.plan), **options}
-    found = probes.visits(asked.embed(asked.some("labelled")), asked.embeddings, **kind)
+    found = probes.visits(asked.starts, asked.embeddings, **kind)
     return replace(found, images=asked.samples.images, labels=asked.samples.labels, side=asked.side, **asked.shown)
 
 
@@ -93,7 +94,7 @@ def _mmd(asked: Asked, **options) -> Record:
     if asked.part == BOTH:
         (x, y), names = (asked.embed(half) for half in asked.halves), ("source", "target")
     else:
-        x, y, names = asked.embed(asked.some("labelled")), asked.embeddings, ("labelled", asked.part)
+        x, y, names = asked.starts, asked.embeddings, (asked.trainee.plan.sides[0], asked.part)
     return replace(probes.mmd(x, y, **options), names=names, step=asked.step)
 
 
@@ -105,22 +106,21 @@ def _layers(asked: Asked) -> Record:
 
 def _walks(asked: Asked, **options) -> WalkPicture:
     """The walk over the run's fixed probe set."""
-    samples = probe_set(asked.trainee.plan)
+    plan, samples = asked.trainee.plan, probe_set(asked.trainee.plan)
     frame = WalkFrame.unpack(Probe(asked.trainee, samples).frame(asked.step))
     images, labels = np.stack([s.image for s in samples]), np.array([s.label for s in samples])
-    split = asked.trainee.plan.split
-    return WalkPicture(frame, images, labels, split.class_names, sides=split.sides, **options)
+    return WalkPicture(frame, images, labels, plan.outputs, sides=plan.sides, **options)
 
 
 def _trace(asked: Asked, start: int = 0) -> Record:
     """The walks of one labelled sample of the run's fixed probe set; start: which of them."""
     trainee, samples = asked.trainee, probe_set(asked.trainee.plan)
-    labels, images = [s.label for s in samples if s.role == "a"], np.stack([s.image for s in samples])
-    embedded = probes.embed(trainee.model, images, trainee.machine)
-    a, b = embedded[: len(labels)], embedded[len(labels) :]
-    kind, names = similarity_of(trainee.plan), trainee.plan.split.class_names
-    found = probes.walk_trace(a, b, labels, start, classes=len(names), **kind)
-    return replace(found, images=images, sides=trainee.plan.split.sides, **asked.shown)
+    starts, images = Starts(trainee, samples), np.stack([s.image for s in samples])
+    passed = starts.beside([s.image for s in samples if s.role == "b"])
+    a, b = starts.sides(probes.embed(trainee.model, passed, trainee.machine))
+    kind, names = similarity_of(trainee.plan), trainee.plan.outputs
+    found = probes.walk_trace(a, b, starts.labels, start, classes=len(names), **kind)
+    return replace(found, images=images, sides=trainee.plan.sides, **{**asked.shown, "class_names": names})
 
 
 QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually asked about

@@ -8,16 +8,18 @@ from lbaviz.errors import BadInput
 from lbaviz.recording import Recording, Writer, free_path
 from lbaviz.records import Event
 from lbaviz.session.baseline import begin, train_baseline
-from lbaviz.session.checks import check_steps
+from lbaviz.session.batches import batches
+from lbaviz.session.checks import check_data, check_steps
 from lbaviz.session.inspecting import prepare_file
 from lbaviz.session.knobs import Knobs
 from lbaviz.session.looking import probe_set
 from lbaviz.session.loop import Loop
 from lbaviz.session.orders import obey
-from lbaviz.session.plan import Plan, check_walkable, environment, resolve_split
+from lbaviz.session.plan import Plan, environment
+from lbaviz.session.resolving import resolve_split
 from lbaviz.session.restore import check_checkpoint, plan_of, warn_of_differences
 from lbaviz.session.session import Session
-from lbaviz.session.trainee import Trainee, batches
+from lbaviz.session.trainee import Trainee
 
 
 def start_branch(
@@ -93,7 +95,7 @@ def _swapped(plan: Plan, data, unlabelled) -> Plan:
     settings = {**plan.split.settings, "unlabelled": unlabelled}
     seed = settings.pop("seed")
     split, resplit = resolve_split(datasets.load_again(plan.split.source) if data is None else data, seed, settings)
-    check_walkable(split)
+    check_data(plan.method, split)
     return replace(plan, split=split, resplit=resplit)
 
 

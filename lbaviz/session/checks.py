@@ -3,8 +3,11 @@
 import json
 from operator import index
 
+import numpy as np
+
 from lbaviz import knobs as knob_tables
-from lbaviz import schedules
+from lbaviz import methods, schedules
+from lbaviz.data import Split
 from lbaviz.errors import BadInput, nearest
 
 
@@ -73,6 +76,48 @@ def check_some_weight(values: dict[str, float], names) -> None:
     weights = [name for name in names if name.endswith("_weight")]
     if all(values.get(name, 1.0) == 0 for name in weights):
         raise BadInput(f"all weights are 0 ({', '.join(weights)}), so nothing would be trained: raise one of them")
+
+
+def check_data(method, split: Split, baseline: bool | None = False) -> None:
+    """Raise BadInput unless a method can learn from these images: walks need a start, and images to turn at."""
+    if not methods.needs_labels(method):
+        check_clusterable(method, split, baseline)
+    elif not len(split.labelled):
+        raise BadInput(
+            "there are no labelled images to start walks from: label one of each class, or name those that have labels "
+            "in labelled_classes"
+        )
+    if not len(split.unlabelled):
+        raise BadInput("there are no unlabelled images to walk to: ask for unlabelled='all', or add some")
+
+
+def check_clusterable(method, split: Split, baseline: bool | None) -> None:
+    """Raise BadInput unless there are as many different images as clusters."""
+    name, images, classes = method.name, split.unlabelled.images, len(split.class_names)
+    clusters = method.clusters or classes
+    if split.domains:
+        raise BadInput(f"{name} learns from one data set, not from two domains: pass {split.domains.target}")
+    if baseline:
+        raise BadInput(f"{name} learns without labels, and the baseline is labels alone: leave baseline out")
+    if clusters < 2:
+        raise BadInput(f"the data has {classes} classes, so {name} does not know how many clusters: pass clusters=10")
+    different: set[bytes] = set()
+    for image in images:
+        different.add(image.tobytes())
+        if len(different) == clusters:
+            return
+    if len(images):
+        raise BadInput(
+            f"{len(different)} of the {len(images)} images are different, so they cannot make {clusters} clusters: ask "
+            "for fewer, or add images"
+        )
+
+
+def batch_sizes(method, split: Split) -> tuple[int, int]:
+    """Return how many images of A and of B are in a batch."""
+    if not methods.needs_labels(method):
+        return method.copies * method.images, method.images
+    return method.labelled_per_class * len(np.unique(split.labelled.labels)), method.unlabelled_batch
 
 
 def check_delay(knobs: dict, steps: int, open_end: bool | None) -> None:

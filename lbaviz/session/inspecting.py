@@ -13,12 +13,14 @@ from lbaviz.data import Split
 from lbaviz.data.pairs import DOMAINS
 from lbaviz.discrepancies import mmd2
 from lbaviz.errors import BadInput
+from lbaviz.methods import needs_labels
 from lbaviz.precision import own_random_numbers
 from lbaviz.recording import Recording, Writer, probed
 from lbaviz.records import Layers, Sample
 from lbaviz.records.packing import unpack
 from lbaviz.session.looking import similarity_of
 from lbaviz.session.plan import Plan
+from lbaviz.session.starts import Starts
 from lbaviz.session.trainee import Trainee, acting
 
 INSPECTED = 1_000
@@ -55,7 +57,10 @@ def parts_of_domains(split: Split) -> tuple[str, str]:
 def _drawn(plan: Plan, part: str, count: int) -> list[Sample]:
     found = plan.split.part(part)
     picked = np.sort(np.random.RandomState([plan.seed, 6]).permutation(len(found))[:count])
-    return [Sample(part, int(i), int(found.labels[i]), found.images[i]) for i in picked]
+    labels = (
+        found.labels if needs_labels(plan.method) else np.full(len(found), -1)
+    )  # clusters have the names, not classes
+    return [Sample(part, int(i), int(labels[i]), found.images[i]) for i in picked]
 
 
 def prepare_file(writer: Writer, plan: Plan) -> None:
@@ -68,13 +73,13 @@ class Inspector:
     """Asks a network every question that is recorded, and derives all answers from one pass."""
 
     def __init__(self, trainee: Trainee, samples: list[Sample]):
-        a = [sample for sample in samples if sample.role == "a"]
         about, inspected = inspected_set(trainee.plan)
-        images = [sample.image for sample in (*a, *inspected)]
+        self.starts = Starts(trainee, samples)
+        images = self.starts.beside([sample.image for sample in inspected])
         self.domains = np.array(about["domains"]) if "domains" in about else None
         self.metrics: dict[str, float] = {}  # of the rows found last
-        self.trainee, self.n_a = trainee, len(a)
-        self.images = torch.as_tensor(np.stack(images)).to(trainee.plan.device)
+        self.trainee = trainee
+        self.images = torch.as_tensor(images).to(trainee.plan.device)
         self.layout: np.ndarray | None = None  # of the step before: the next one is turned towards it
 
     def rows(self, step: int, knobs: dict[str, float]) -> dict[str, bytes]:
@@ -89,7 +94,7 @@ class Inspector:
         trainee = self.trainee
         classifier = trainee.parts.get("classifier")
         embeddings, logits = probes.outputs(trainee.model, classifier, self.images, trainee.machine)
-        a, b = embeddings[: self.n_a], embeddings[self.n_a :]
+        a, b = self.starts.sides(embeddings)
         finders: dict[str, Callable[[], bytes]] = {
             "layers": lambda: probed.record_bytes(layers_of(trainee, step, knobs)),
         }
@@ -107,7 +112,7 @@ class Inspector:
                 "projection-pca": lambda: self._plane(b),
             }
             if logits is not None:
-                finders["predictions"] = lambda: _predictions(logits[self.n_a :])
+                finders["predictions"] = lambda: _predictions(logits[len(logits) - len(b) :])
         found = {}
         for name, find in finders.items():
             try:

@@ -8,9 +8,11 @@ import numpy as np
 import torch
 
 from lbaviz import probes
+from lbaviz.methods import needs_labels
 from lbaviz.probes.walks import graph_of
 from lbaviz.records import Sample
 from lbaviz.session.plan import Plan
+from lbaviz.session.starts import Starts, anchor_samples
 from lbaviz.session.trainee import Trainee
 
 SAMPLES = 60  # of the labelled and of the unlabelled part, in the fixed probe set
@@ -20,8 +22,13 @@ MEMORY_SECONDS = 4.0  # over how long the cost is averaged
 
 
 def probe_set(plan: Plan) -> list[Sample]:
-    """Draw the run's fixed probe set by its seed: up to 60 labelled, balanced by class, and 60 unlabelled samples."""
+    """Draw the run's fixed probe set by its seed: up to 60 labelled, balanced by class, and 60 unlabelled samples.
+
+    Without labels, walks start at up to 60 anchors.
+    """
     random = np.random.RandomState([plan.seed, 5])
+    if not needs_labels(plan.method):
+        return anchor_samples(plan, SAMPLES) + _unlabelled(plan, random)
     split, picked = plan.split, []
     labels = split.labelled.labels
     present = np.unique(labels)
@@ -29,11 +36,17 @@ def probe_set(plan: Plan) -> list[Sample]:
     for label in present[:SAMPLES]:
         members = np.flatnonzero(labels == label)
         picked += sorted(random.permutation(members)[:share].tolist())
-    b = np.sort(random.permutation(len(split.unlabelled))[:SAMPLES])
-    known = split.unlabelled.labels
-    b = b[np.argsort(np.where(known[b] < 0, 1 << 30, known[b]), kind="stable")]  # side by side by class, for display
     a_side = [Sample("a", i, int(labels[i]), split.labelled.images[i]) for i in picked]
-    return a_side + [Sample("b", int(i), int(known[i]), split.unlabelled.images[i]) for i in b]
+    return a_side + _unlabelled(plan, random)
+
+
+def _unlabelled(plan: Plan, random: np.random.RandomState) -> list[Sample]:
+    """Their labels are for display; none are shown where clusters and not classes have the names."""
+    part = plan.split.unlabelled
+    b = np.sort(random.permutation(len(part))[:SAMPLES])
+    known = part.labels if needs_labels(plan.method) else np.full(len(part), -1)
+    b = b[np.argsort(np.where(known[b] < 0, 1 << 30, known[b]), kind="stable")]  # side by side by class, for display
+    return [Sample("b", int(i), int(known[i]), part.images[i]) for i in b]
 
 
 def similarity_of(plan: Plan) -> dict:
@@ -45,17 +58,17 @@ class Probe:
     """Makes the frame of the present step from the fixed probe set."""
 
     def __init__(self, trainee: Trainee, samples: list[Sample]):
-        a = [sample for sample in samples if sample.role == "a"]
-        self.trainee, self.n_a = trainee, len(a)
-        self.labels = torch.tensor([sample.label for sample in a])
-        self.images = torch.as_tensor(np.stack([sample.image for sample in samples])).to(trainee.plan.device)
+        self.trainee, self.starts = trainee, Starts(trainee, samples)
+        self.labels = torch.tensor(self.starts.labels)
+        images = self.starts.beside([sample.image for sample in samples if sample.role == "b"])
+        self.images = torch.as_tensor(images).to(trainee.plan.device)
         self.similarity = similarity_of(trainee.plan)
 
     def frame(self, step: int) -> bytes:
         """Return the packed WalkFrame after `step` updates; the network stays as it is."""
         embeddings = probes.embed(self.trainee.model, self.images, self.trainee.machine)
-        a, b = embeddings[: self.n_a], embeddings[self.n_a :]
-        classes = len(self.trainee.plan.split.class_names)
+        a, b = self.starts.sides(embeddings)
+        classes = len(self.trainee.plan.outputs)
         return graph_of(a, b, self.labels, classes=classes, step=step, **self.similarity).pack()
 
 

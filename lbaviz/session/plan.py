@@ -5,19 +5,17 @@ import platform
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
 
-import numpy as np
 import torch
 from torch.nn import Module
 
 from lbaviz import augmentation, methods, models, precision, schedules
-from lbaviz import data as datasets
 from lbaviz import knobs as knob_tables
 from lbaviz.data import Split
 from lbaviz.data.checks import check_seed
 from lbaviz.errors import BadInput
 from lbaviz.session import checks
+from lbaviz.session.resolving import augmentation_of, model_name, resolve_split
 
 SPLIT_OPTIONS = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
 LOOKED_AT = 500  # images of a target at most that are looked at without their labels, see spread.py
@@ -50,6 +48,18 @@ class Plan:
     evaluate_association: bool = False  # by association too
     parent: dict | None = field(default=None)  # {"path", "name", "step"} of the run that this one branched from
 
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What the classifier tells: the names of the classes, or of a method's clusters."""
+        if methods.needs_labels(self.method):
+            return self.split.class_names
+        return tuple(f"cluster {i}" for i in range(self.method.clusters or len(self.split.class_names)))
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What walks start from and what they turn at, in words."""
+        return self.split.sides if methods.needs_labels(self.method) else ("centroids", "images")
+
     def build_model(self) -> Module:
         """Return a fresh network at its start, in evaluation-independent state, on the CPU."""
         if self.model is not None:
@@ -79,12 +89,12 @@ class Plan:
             "seed": self.seed,
             "steps": self.steps,
             "knobs": [asdict(knob) for knob in knob_tables.knobs_of(self.method.name)],
-            "class_names": list(self.split.class_names),
-            "n_labelled": len(self.split.labelled),
+            "class_names": list(self.outputs),
+            "n_labelled": len(self.split.labelled) if methods.needs_labels(self.method) else 0,
             "n_unlabelled": len(self.split.unlabelled),
             "image_shape": list(self.split.image_shape),
             "domains": None if (two := self.split.domains) is None else [two.source, two.target],
-            "sides": list(self.split.sides),
+            "sides": list(self.sides),
             "n_looked_at": None if two is None else min(LOOKED_AT, len(two.target_validation or self.split.unlabelled)),
             "baseline": self.baseline,
             "open_end": self.open_end,
@@ -136,11 +146,14 @@ def make_plan(method, data, model, steps, seed, device, chosen_precision, option
         settings[name] = checks.check_steps(name, settings[name])
     settings["pace"] = checks.check_pace(settings.get("pace"))
     checks.check_delay(knobs, steps, settings.get("open_end"))
+    if hasattr(method, "check_plan") and not settings.get("open_end"):
+        method.check_plan(knobs, steps)
+    if not methods.needs_labels(method) and not isinstance(data, Split):
+        split_options = {"labels_per_class": 0, "validation": 0, **split_options}
     split, resplit = resolve_split(data, seed, split_options)
-    check_walkable(split)
-    settings["augment"] = augmentation.check(settings.get("augment"), split.image_shape)
-    n_a = method.labelled_per_class * len(np.unique(split.labelled.labels))
-    augmentation.check_batches(settings["augment"], n_a, method.unlabelled_batch)
+    checks.check_data(method, split, settings.get("baseline"))
+    settings["augment"] = augmentation.check(augmentation_of(method, split, settings), split.image_shape)
+    augmentation.check_batches(settings["augment"], *checks.batch_sizes(method, split))
     on = precision.resolve_device(device)
     return Plan(
         method=method,
@@ -156,41 +169,3 @@ def make_plan(method, data, model, steps, seed, device, chosen_precision, option
         resplit=resplit,
         **settings,
     )
-
-
-def resolve_split(data, seed: int, options: dict) -> tuple[Split, Callable[[int], Split] | None]:
-    """Return the split of a name, path, data set or split, and how to draw another; BadInput if it is neither."""
-    if isinstance(data, Split):
-        if options:
-            raise BadInput(f"data is split already, so {', '.join(options)} cannot act: pass the data set or its name")
-        return data, None
-    if isinstance(data, str | Path):
-        data = datasets.find(data)
-    if not hasattr(data, "split"):
-        raise BadInput(
-            f"data is a name, a data set or a split, got {type(data).__name__}: arrays go through data.from_arrays"
-        )
-    if "labelled" in options and not isinstance(data, datasets.Pair):
-        raise BadInput(f"labelled={options['labelled']!r} chooses one of two domains: pass a pair, such as mnist:usps")
-    return data.split(seed=seed, **options), lambda other: data.split(seed=other, **options)
-
-
-def check_walkable(split: Split) -> None:
-    """Raise BadInput unless there are labelled images to start from and unlabelled ones to walk to."""
-    if not len(split.labelled):
-        raise BadInput(
-            "there are no labelled images to start walks from: label one of each class, or name those that have labels "
-            "in labelled_classes"
-        )
-    if not len(split.unlabelled):
-        raise BadInput("there are no unlabelled images to walk to: ask for unlabelled='all', or add some")
-
-
-def model_name(model, split: Split) -> str:
-    if isinstance(model, Module):
-        return type(model).__name__
-    if model is not None and not isinstance(model, str):
-        came = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
-        raise BadInput(f"model is {came}, expected a torch.nn.Module, made, or the name of a network")
-    h, w, c = split.image_shape
-    return models.for_images(h, w, c) if model is None else models.check_name(model)

@@ -5,6 +5,7 @@ from torch import Tensor
 from lbaviz import probes
 from lbaviz.errors import BadInput, nearest
 from lbaviz.session.looking import similarity_of
+from lbaviz.session.starts import every_start
 from lbaviz.session.trainee import Trainee
 
 BY = ("classifier", "association")
@@ -16,8 +17,7 @@ def check_by(by: str) -> None:
 
 
 def association_scores(trainee: Trainee, embeddings: Tensor) -> Tensor:
-    """Class probabilities (n, classes) by association with the labelled samples of the run."""
-    labelled, classes = trainee.plan.split.labelled, len(trainee.plan.split.class_names)
-    a = probes.embed(trainee.model, labelled.images, trainee.machine)
+    """Class probabilities (n, classes) by association with the labelled samples of the run, or with its centroids."""
+    a, labels = every_start(trainee)
     kind = similarity_of(trainee.plan)
-    return probes.class_probabilities(embeddings, a, labelled.labels, classes=classes, **kind)
+    return probes.class_probabilities(embeddings, a, labels, classes=len(trainee.plan.outputs), **kind)

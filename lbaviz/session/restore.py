@@ -10,7 +10,8 @@ from lbaviz.data import Split
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
 from lbaviz.session import tensors
-from lbaviz.session.plan import Plan, environment, resolve_split
+from lbaviz.session.plan import Plan, environment
+from lbaviz.session.resolving import resolve_split
 from lbaviz.session.trainee import Trainee
 
 

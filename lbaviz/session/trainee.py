@@ -1,4 +1,4 @@
-"""What changes from step to step: network, parts, optimiser; and the batches that it sees."""
+"""What changes from step to step: network, parts, optimiser."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,12 +6,11 @@ import torch
 from torch import Tensor
 from torch.optim import Adam
 
-from lbaviz import augmentation, engine, models, probes
-from lbaviz.data import LabelledSampler, UnlabelledSampler
+from lbaviz import engine, models, probes
 from lbaviz.errors import BadInput
-from lbaviz.methods import Batch
 from lbaviz.precision import own_random_numbers
 from lbaviz.session import tensors
+from lbaviz.session.batches import batches
 from lbaviz.session.memory import keep_freed_memory
 from lbaviz.session.plan import Plan
 
@@ -28,21 +27,27 @@ class Trainee:
             self.model = plan.build_model().to(plan.device, memory_format=torch.channels_last)
             example = probes.to_network(torch.as_tensor(split.unlabelled.images[:2]).to(plan.device))
             self.d = models.check_network(self.model, example)
-            parts = plan.method.parts(self.d, len(split.class_names))
+            parts = plan.method.parts(self.d, len(plan.outputs))
             if hasattr(plan.method, "networks"):
-                parts |= plan.method.networks(self.model, self.d, len(split.class_names), split.image_shape)
+                parts |= plan.method.networks(self.model, self.d, len(plan.outputs), split.image_shape)
         generator = torch.Generator().manual_seed(plan.seed + 1)  # other numbers than the network's
         self.parts = {name: models.initialise(part, generator).to(plan.device) for name, part in parts.items()}
-        self.optimizer = Adam(models.parameter_groups(self.model, self.parts), lr=1e-3, fused=True)
+        betas = getattr(plan.method, "betas", (0.9, 0.999))
+        self.optimizer = Adam(models.parameter_groups(self.model, self.parts), lr=1e-3, betas=betas, fused=True)
         self.batch_at = batches(plan)
 
     def steps(self, knobs_at: Callable[[int], dict[str, float]], done: int) -> Iterator[engine.StepLog]:
         """Train from update done + 1 on, without end."""
         self.model.train()
-        method = self.plan.method
+        method, machine = self.plan.method, self.machine
+        knobs_at = acting(method, knobs_at)
         return engine.train(
-            self.model, self.parts, method, self.batch_at, acting(method, knobs_at), self.optimizer, self.machine, done
+            self.model, self.parts, method, self.batch_at, knobs_at, self.optimizer, machine, done, self.embed
         )
+
+    def embed(self) -> Tensor:
+        """Return the embeddings of all unlabelled training images: float32 (n, d), evaluation mode, on the CPU."""
+        return probes.embed(self.model, self.plan.split.unlabelled.images, self.machine)
 
     def weights(self) -> dict[str, Tensor]:
         """Parameters and buffers of the network and of the method's parts, by name."""
@@ -63,7 +68,7 @@ class Trainee:
         """Raise BadInput if a checkpoint's weights have other names or shapes than this network's."""
         own = {name: tuple(value.shape) for name, value in self.weights().items()}
         stored = {entry["name"]: tuple(entry["shape"]) for entry in manifest}
-        stored = {name: shape for name, shape in stored.items() if not name.startswith(("adam.", "best."))}
+        stored = {name: shape for name, shape in stored.items() if not name.startswith(("adam.", "best.", "judge."))}
         for name in [*own, *stored]:
             if own.get(name) != stored.get(name):
                 raise BadInput(
@@ -101,26 +106,3 @@ def acting(method, knobs_at: Callable[[int], dict[str, float]]) -> Callable[[int
     if not hasattr(method, "acting"):
         return knobs_at
     return lambda step: method.acting(knobs_at(step), step)
-
-
-def batches(plan: Plan) -> Callable[[int], Batch]:
-    """Return the batch of every step: drawn on the CPU by (seed, step), gathered and augmented on the device."""
-    split, method = plan.split, plan.method
-    labelled = LabelledSampler(split.labelled.labels, method.labelled_per_class, plan.seed)
-    images_a = torch.as_tensor(split.labelled.images).to(plan.device)
-    labels_a = torch.as_tensor(split.labelled.labels).to(plan.device)
-    unlabelled, images_b = None, None
-    if method.unlabelled_batch:
-        unlabelled = UnlabelledSampler(len(split.unlabelled), method.unlabelled_batch, plan.seed)
-        images_b = torch.as_tensor(split.unlabelled.images).to(plan.device)  # no label of these goes any further
-
-    def images_of(images: Tensor, index, step: int, role: str) -> Tensor:
-        chosen = probes.to_network(images[torch.as_tensor(index).to(plan.device)])
-        return augmentation.augment(plan.augment, chosen, seed=plan.seed, step=step, role=role)
-
-    def batch_at(step: int) -> Batch:
-        a = labelled.indices(step)
-        b = None if unlabelled is None else images_of(images_b, unlabelled.indices(step), step, "b")
-        return Batch(images_of(images_a, a, step, "a"), labels_a[torch.as_tensor(a).to(plan.device)], b)
-
-    return batch_at

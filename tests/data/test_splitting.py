@@ -95,7 +95,6 @@ REFUSED = {
         {"labels_per_class": 19},
         "labels_per_class is 19, but class 'ant' has 18 labelled images to train on",
     ),
-    "no labels": ({"labels_per_class": 0}, "labels_per_class is 0, expected an integer of at least 1"),
     "negative labels": ({"labels_per_class": -2}, "labels_per_class is -2"),
     "labels as a word": ({"labels_per_class": "many"}, "labels_per_class is 'many'"),
     "half a label": ({"labels_per_class": 1.5}, "labels_per_class is 1.5"),
@@ -103,7 +102,10 @@ REFUSED = {
     "too much validation": ({"validation": 60}, "validation is 60, but there are 60 labelled images"),
     "negative unlabelled": ({"unlabelled": -5}, "unlabelled is -5"),
     "too many unlabelled": ({"unlabelled": 55}, "unlabelled is 55, but there are 54 training images"),
-    "unknown mode": ({"unlabelled": "rset"}, "unlabelled is 'rset', expected 'all', 'rest' or a number. Did you mean"),
+    "unknown mode": (
+        {"unlabelled": "rset"},
+        "unlabelled is 'rset', expected 'all', 'rest', 'everything' or a number. Did you mean",
+    ),
     "unknown class": (
         {"labelled_classes": ["bees"]},
         "names 'bees', which is no class of this data. Did you mean 'bee'?",

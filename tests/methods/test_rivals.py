@@ -162,6 +162,10 @@ def test_the_median_has_no_gradient_and_may_be_0():
     assert value.item() == pytest.approx(0, abs=1e-6) and bool(alike.grad.isfinite().all())
 
 
+def between(step: int, model, parts) -> methods.Between:
+    return methods.Between(step, model, parts, optimizer=None, knobs={}, embed=None)
+
+
 def test_adda_has_two_phases_and_keeps_the_network_between_them(batch):
     _, model, parts = made("adda")
     method = methods.Adda(pretraining_steps=3)
@@ -174,9 +178,9 @@ def test_adda_has_two_phases_and_keeps_the_network_between_them(batch):
     with torch.no_grad():
         model[1].weight.add_(1.0)
     for step in (0, 2, 4):
-        method.begin_step(step, model, parts)
+        method.begin_step(between(step, model, parts))
         assert torch.equal(parts["source_network"][1].weight, kept["1.weight"])
-    method.begin_step(3, model, parts)
+    method.begin_step(between(3, model, parts))
     assert torch.equal(parts["source_network"][1].weight, model[1].weight)
     assert not any(p.requires_grad for p in parts["source_network"].parameters())
     assert not parts["source_network"].training and model.training

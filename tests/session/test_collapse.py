@@ -82,10 +82,10 @@ class Collapsing(DomainAdaptation):
 
     hurts = True
 
-    def begin_step(self, step, model, parts):
-        if self.hurts and step >= 20:
-            parts["classifier"].weight.data.zero_()
-            parts["classifier"].bias.data = torch.tensor([0.0, 100.0, 0.0])
+    def begin_step(self, at):
+        if self.hurts and at.step >= 20:
+            at.parts["classifier"].weight.data.zero_()
+            at.parts["classifier"].bias.data = torch.tensor([0.0, 100.0, 0.0])
 
 
 def fit(method=SMALL, **more):
