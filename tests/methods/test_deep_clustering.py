@@ -44,7 +44,7 @@ def walked(a, b, labels) -> tuple[float, float]:
 
 def test_every_term_is_what_the_paper_says(made):
     method, model, parts, batch = made
-    found = {name: float(term) for name, term in method.terms(model, parts, batch).items()}
+    found = {name: term.item() for name, term in method.terms(model, parts, batch).items()}
     points = parts["centroids"].points.detach().double().numpy()
     with torch.no_grad():
         a, b = (model(images).double().numpy() for images in (batch.images_a, batch.images_b))
