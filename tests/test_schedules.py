@@ -49,6 +49,7 @@ def test_a_ramp_is_the_lambda_of_domain_adversarial_training():
         schedules.envelope(None, 1.0, 1, 0),
         schedules.staircase(1e-3, 0.33, 5000, 1e-6),
         schedules.ramp(0.25, 10, 1500),
+        schedules.warm_staircase(8e-4, 1 / 3, 10_000, 1e-6, "sigmoid", 2000),
     ],
 )
 def test_a_schedule_comes_back_from_json(schedule):
@@ -81,6 +82,8 @@ def test_schedules_can_be_written_on_a_command_line():
     assert schedules.from_text("staircase:0.001:0.33:5000:0") == schedules.staircase(0.001, 0.33, 5000, 0)
     assert schedules.from_text("envelope:linear:1:1:500") == schedules.envelope("linear", 1, 1, 500)
     assert schedules.from_text("ramp:1:10:1500") == schedules.ramp(1, 10, 1500)
+    warm = schedules.warm_staircase(1e-3, 0.33, 5000, 1e-6, "linear", 200)
+    assert schedules.from_text("warm-staircase:0.001:0.33:5000:1e-6:linear:200") == warm
     for text in ("ramp:1:10", "much", "staircase:0.001:0.33", "stairs:1:2:3:4", "staircase:0.001:0.33:half:0"):
         with pytest.raises(BadInput, match=f"'{text}' is neither a number nor a schedule"):
             schedules.from_text(text)

@@ -48,6 +48,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--unlabelled-batch", type=int, help="unlabelled samples in a batch (100)")
     parser.add_argument("--growing-steps", type=int, help="of domain-adaptation: from the delay to full weight (1)")
     parser.add_argument("--pretraining-steps", type=int, help="of adda on the source alone (500)")
+    parser.add_argument("--preset", help="of deep-clustering: paper, released-code or lbaviz (lbaviz, the defaults)")
     parser.add_argument("--clusters", type=int, help="how many to look for without labels (as many as classes)")
     parser.add_argument("--centroids-per-cluster", type=int, help="of deep-clustering (4)")
     parser.add_argument("--images", type=int, help="images in a batch of a method without labels (100)")
@@ -73,7 +74,8 @@ def given(method: str, args) -> dict:
     for name in structure.keys() - set(kind.__dataclass_fields__):
         raise BadInput(f"method '{method}' has no {name}: leave --{name.replace('_', '-')} out")
     return {
-        "method": kind(**structure),
+        "method": kind(**methods.preset_of(kind, args.preset).fields() | structure),
+        **({"preset": args.preset} if args.preset else {}),
         "data": data.find(args.data, args.root, args.size),
         "model": args.model,
         "augment": args.augment,

@@ -3,7 +3,8 @@
 Every method has name, parts and terms. It may also have: acting(knobs, step), the knobs as they act at a step;
 schedules(steps), {knob: number or schedule} where the caller gives no value; networks(model, d, classes, image_shape),
 further parts that are made from the network; begin_step(at), called before the update that follows a step with all that
-is `Between` the two; betas, those of Adam; check_plan(knobs, steps), which refuses what cannot be.
+is `Between` the two; betas, those of Adam; check_plan(knobs, steps), which refuses what cannot be;
+presets, settings by name.
 
 A method without labels has anchors(parts), the points (clusters * centroids_per_cluster, d), cluster after cluster,
 that walks start from in the place of labelled samples. A step gives it `images` of the unlabelled images and `copies`
@@ -22,6 +23,7 @@ from lbaviz.methods.deep_coral import DeepCoral
 from lbaviz.methods.domain_adaptation import DomainAdaptation
 from lbaviz.methods.dsn import DsnDann, DsnMmd
 from lbaviz.methods.mmd import Mmd
+from lbaviz.methods.presets import preset_of
 from lbaviz.methods.supervised import Supervised
 
 METHODS = {
@@ -33,7 +35,7 @@ METHODS = {
 }
 
 __all__ = ["METHODS", "Adda", "Association", "Batch", "Between", "Dan", "Dann", "DeepClustering", "DeepCoral"]
-__all__ += ["DomainAdaptation", "DsnDann", "DsnMmd", "Mmd", "Supervised", "needs_labels", "resolve"]
+__all__ += ["DomainAdaptation", "DsnDann", "DsnMmd", "Mmd", "Supervised", "needs_labels", "preset_of", "resolve"]
 
 
 def needs_labels(method) -> bool:
@@ -41,14 +43,18 @@ def needs_labels(method) -> bool:
     return not hasattr(method, "anchors")
 
 
-def resolve(method):
-    """Return a method for its command-line name, class or instance; BadInput names the nearest."""
+def resolve(method, preset: str | None = None):
+    """Return a method for its command-line name, class or instance; BadInput names the nearest.
+
+    preset: one of the method's `presets`, whose fields a name or a class is made with; an instance keeps its own.
+    """
     if isinstance(method, str):
         if method not in METHODS:
             raise BadInput(f"there is no method '{method}'.{nearest(method, METHODS)}")
-        return METHODS[method]()
+        method = METHODS[method]
+    fields = preset_of(method, preset).fields()
     if isinstance(method, type):
-        method = method()
+        method = method(**fields)
     for needed in ("name", "parts", "terms"):
         if not hasattr(method, needed):
             raise BadInput(f"a method has name, parts and terms, got {type(method).__name__}: pass 'association' or so")

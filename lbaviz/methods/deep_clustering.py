@@ -13,6 +13,8 @@ from lbaviz.errors import BadInput, RunFailed
 from lbaviz.methods.batch import Batch, check_batch_sizes, embed_both
 from lbaviz.methods.between import Between
 from lbaviz.methods.centroids import Centroids, check_clusters
+from lbaviz.methods.deep_clustering_presets import PRESETS
+from lbaviz.methods.presets import Preset
 from lbaviz.methods.supervised import classification
 from lbaviz.schedules import WarmStaircase, warm_staircase
 
@@ -42,6 +44,7 @@ class DeepClustering:
     transformation: str = "paper"
     norm: str = "sum"
     name: ClassVar[str] = "deep-clustering"
+    presets: ClassVar[dict[str, Preset]] = PRESETS
     betas: ClassVar[tuple[float, float]] = (0.8, 0.9)  # of Adam (ADC sec. 3.1)
 
     def __post_init__(self):

@@ -137,11 +137,15 @@ def environment() -> dict:
 
 def make_plan(method, data, model, steps, seed, device, chosen_precision, options: dict, **settings) -> Plan:
     """Check what `fit` and `start` were given and resolve names; options holds split options and knobs."""
-    method = methods.resolve(method)
+    preset = options.pop("preset", None)
+    method = methods.resolve(method, preset)
+    chosen = methods.preset_of(method, preset).settings(str(getattr(data, "name", data)))
+    network = chosen.pop("model", None)
+    model = network if model is None else model
     split_options = {name: options.pop(name) for name in SPLIT_OPTIONS if name in options}
     steps, seed = checks.check_steps("steps", steps), check_seed(seed)
     own = method.schedules(steps) if hasattr(method, "schedules") else {}
-    knobs = checks.resolve_knobs(method.name, own | options, SPLIT_OPTIONS)
+    knobs = checks.resolve_knobs(method.name, own | chosen | options, SPLIT_OPTIONS)
     for name in ("evaluate_every", "frame_every", "checkpoint_every", "probe_every"):
         settings[name] = checks.check_steps(name, settings[name])
     settings["pace"] = checks.check_pace(settings.get("pace"))

@@ -135,3 +135,30 @@ def test_a_method_without_labels_says_so():
 def test_what_cannot_be_is_refused(fields, text):
     with pytest.raises(BadInput, match=text):
         DeepClustering(**fields)
+
+
+def test_presets_state_a_source_in_every_line_and_settle_every_knob():
+    for name in ("paper", "released-code"):
+        preset = DeepClustering.presets[name]
+        for data in ("mnist", "frgc", "digits", "svhn"):
+            settings = preset.settings(data)
+            assert set(SLIDERS) <= set(settings) <= {*SLIDERS, "model"}
+            assert all(": " in line and len(line.split(": ", 1)[1]) > 5 for line in preset.lines(data))
+        method = methods.resolve("deep-clustering", name)
+        assert method == DeepClustering(**preset.fields()) and method.transformation == name
+    paper = DeepClustering.presets["paper"]
+    assert paper.settings("mnist")["centroid_visit_weight"] == 0.8 and paper.settings("mnist-part")["warm_up"] == 1000
+    assert paper.settings("svhn")["centroid_visit_weight"] == 0.3 and paper.settings("svhn")["warm_up"] == 5000
+    rate = paper.settings("svhn")["learning_rate"]
+    assert [rate(step) for step in (0, 1000, 2000, 10_000, 20_000)] == pytest.approx(
+        [1e-6, 4.01e-4, 8.01e-4, 8e-4 / 3 + 1e-6, 8e-4 / 9 + 1e-6]
+    )
+    rate = DeepClustering.presets["released-code"].settings("svhn")["learning_rate"]
+    assert [rate(step) for step in (500, 4999, 5000)] == pytest.approx([1.01e-4, 2.01e-4, 0.33 * 2e-4 + 1e-6])
+
+
+def test_a_preset_that_is_not_there_names_the_nearest():
+    with pytest.raises(BadInput, match="has no preset 'papre'"):
+        methods.resolve("deep-clustering", "papre")
+    with pytest.raises(BadInput, match="method 'association' has no preset 'paper'"):
+        methods.resolve("association", "paper")

@@ -201,3 +201,15 @@ def test_the_command_line_trains_without_labels(tmp_path, capsys):
     config = lbaviz.open(path).recording.meta["config"]
     assert config["method"]["structure"]["clusters"] == 5 and config["knobs"]["warm_up"] == 1
     assert main(["train", "deep-clustering", "--clusters", "1", "--steps", "2"]) == 2
+
+
+def test_a_preset_settles_what_is_not_given():
+    clean = sets()[0]
+    run = lbaviz.fit("deep-clustering", clean, preset="paper", steps=2, warm_up=1, norm_weight=0.5, **QUICK)
+    config = run.recording.meta["config"]
+    structure = {"clusters": None, "centroids_per_cluster": 1, "images": 100, "copies": 4}
+    assert config["method"]["structure"] == {**structure, "transformation": "paper", "norm": "mean"}
+    assert config["knobs"]["norm_weight"] == 0.5 and config["knobs"]["centroid_visit_weight"] == 0.3
+    assert config["knobs"]["learning_rate"]["schedule"] == "warm-staircase"
+    with pytest.raises(BadInput, match="the warm-up takes 5000 steps and training ends at step 2"):
+        lbaviz.fit("deep-clustering", clean, preset="paper", steps=2, **QUICK)
