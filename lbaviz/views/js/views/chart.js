@@ -30,24 +30,26 @@ function pathOf(line, x, y) {
 
 /**
  * `model()` gives {lines: [{name, mark, colour, dash, thin, step, value, format}], xMax, now, marks: [step], reading,
- * empty, unit, turn: {step, text}, low}: unit replaces the given one, turn is a step from which on something else happens,
+ * empty, title, unit, turn: {step, text}, low}: title and unit replace the given ones, turn is a step from which on something else happens,
  * low is where the axis begins (0), and what lies below is cut off; grid the values with a line across.
  * `onHover(step | null)` hears the pointer.
  */
 export function chart(host, title, unit, model, onHover) {
   const readout = h("span", { class: "lba-soft lba-readout" });
+  const heading = h("h2", { text: title });
   const svg = s("svg", { class: "lba-chart", role: "img", "aria-label": title });
   const box = h("div", { class: "lba-chart-box" }, svg);
   const units = h("span", { class: "lba-soft", text: unit });
   const root = h("section", { class: "lba-chart-part", "aria-label": title },
-    h("div", { class: "lba-head" }, h("h2", { text: title }), units, h("span", { class: "lba-grow" }), readout), box);
+    h("div", { class: "lba-head" }, heading, units, h("span", { class: "lba-grow" }), readout), box);
   host.append(root);
   let toStep = null;
 
   function paint() {
     const [width, height] = [box.clientWidth, box.clientHeight];
     if (!width || !height) return;
-    const { lines, xMax, now, marks, reading, empty, turn, unit: another, low = 0, grid } = model();
+    const { lines, xMax, now, marks, reading, empty, turn, title: named, unit: another, low = 0, grid } = model();
+    setText(heading, named ?? title);
     setText(units, another ?? unit);
     const drawn = lines.filter((line) => line.step.length);
     const labels = drawn.filter((line) => line.name).map((line) => ({ line, text: words(line, reading) }));

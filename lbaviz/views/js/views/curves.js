@@ -6,13 +6,18 @@ import { gestures } from "../events.js";
 import { reading } from "../format.js";
 import { baselineName, sides } from "../sides.js";
 import { chart } from "./chart.js";
+import { clustered, clusterLines } from "./clusterlines.js";
 import { covered, coverageLines } from "./coverage.js";
 import { gaugeLines } from "./gauges.js";
 
-const TERMS = { walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"] };
+const TERMS = {
+  walker: ["●", "var(--blue)"], visit: ["▲", "var(--orange)"], classification: ["◆", "var(--sky)"],
+  centroid_association: ["●", "var(--blue)"], augmentation_association: ["■", "var(--green)"], centroid_visit: ["▲", "var(--orange)"],
+  augmentation_visit: ["△", "var(--orange)"], transformation: ["◇", "var(--purple)"],
+};
 const UNKNOWN = ["■", "var(--soft)"];
 const EMPTY = { step: [], value: [] };
-const NOT_LOSSES = /error|coverage|steps_per_second|domain_mmd|entropy|mutual_information|walk_consistency/;
+const NOT_LOSSES = /error|coverage|steps_per_second|domain_mmd|entropy|mutual_information|walk_consistency|accuracy|agreement|silhouette|_cluster$|nmi$|ari$|^norm$|^l1$/; // the last two are hundreds of times the others
 const BRANCH_INKS = ["var(--purple)", "var(--orange)", "var(--sky)"];
 const percentage = (value) => `${reading(value)} %`;
 const twoDigits = (value) => String(Number(value.toPrecision(2)));
@@ -29,7 +34,8 @@ export function curvesView(host, hub) {
     const training = status.phase !== "baseline";
     const marks = gestures(hub.get("events") ?? []).filter((event) => event.kind === "knob").map((event) => event.step);
     const last = Math.max(0, ...lines.map((line) => line.step[line.step.length - 1] ?? 0));
-    const turn = { step: hub.knobs().delay ?? 0, text: "walker sets out" };
+    const knobs = hub.knobs();
+    const turn = knobs.warm_up === undefined ? { step: knobs.delay ?? 0, text: "walker sets out" } : { step: knobs.warm_up, text: "centroids placed" };
     return { lines, empty, marks, turn, now: training ? hub.step() : null, reading: hub.view.hoverStep, xMax: Math.max(hub.get("about").steps ?? 1, last) };
   }
   function losses() {
@@ -54,6 +60,7 @@ export function curvesView(host, hub) {
   /** Of two domains branches and baseline are shown by their error in the target, which is what counts. */
   function errors() {
     const series = own();
+    if (clustered(series)) return { ...frame(clusterLines(series), "not measured yet"), title: "Clusters", unit: "per cent" };
     const about = hub.get("about");
     const { pair, a } = sides(about);
     const two = pair && a === "source" && Boolean(series.target_validation_error);

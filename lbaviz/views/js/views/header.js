@@ -8,7 +8,8 @@ const STATES = { running: "running", paused: "paused", finished: "finished", sto
 
 function identity(about) {
   const { labelled, unlabelled } = sides(about);
-  const split = `${count(about.n_labelled ?? 0)} ${labelled}, ${count(about.n_unlabelled ?? 0)} ${unlabelled}`;
+  const starts = labelled === "centroids" ? "no labels" : `${count(about.n_labelled ?? 0)} ${labelled}`;
+  const split = `${starts}, ${count(about.n_unlabelled ?? 0)} ${unlabelled}`;
   return [about.data, split, `seed ${about.seed}`].filter(Boolean).join(" · ");
 }
 
