@@ -1,6 +1,7 @@
 """Tables of the papers, recomputed: cells trained once, kept, and set beside the paper's numbers."""
 
 from lbaviz.errors import BadInput, nearest
+from lbaviz.tables.adc import TABLES as _ADC
 from lbaviz.tables.cells import Cell
 from lbaviz.tables.domains import TABLES as _DOMAINS
 from lbaviz.tables.fine_tuning import TABLES as _FINE_TUNING
@@ -9,7 +10,7 @@ from lbaviz.tables.nouns import SCALES, Entry, Table
 from lbaviz.tables.results import results
 from lbaviz.tables.store import Store
 
-TABLES = {table.name: table for table in (*_LBA, *_FINE_TUNING, *_DOMAINS)}
+TABLES = {table.name: table for table in (*_LBA, *_FINE_TUNING, *_DOMAINS, *_ADC)}
 
 
 def named(name: str) -> Table:

@@ -31,6 +31,9 @@ class Cell:
     unlabelled_batch: str = ""
     size: str = ""  # rows and columns of a pair's images
     swap_at: str = ""  # the step from which the target's images are the unlabelled ones
+    preset: str = ""  # of a method that has several sets of settings
+    images: str = ""  # in a batch of a method without labels
+    knobs: str = ""  # "name=value name=value" of further knobs
 
     def command(self) -> str:
         """Return the command line that trains it again."""
@@ -41,11 +44,16 @@ class Cell:
         words = [f"lbaviz train {self.method}"]
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name == "method" or value == field.default:
+            if field.name in ("method", "knobs") or value == field.default:
                 continue
             option = f"--{field.name.replace('_', '-')}"
             words.append(option if field.name == "evaluate_test" else f"{option} {value}")
+        words += [f"--{name.replace('_', '-')} {value}" for name, value in self.knob_texts().items()]
         return " ".join(words)
+
+    def knob_texts(self) -> dict[str, str]:
+        """Return the values of `knobs` by name."""
+        return dict(word.split("=", 1) for word in self.knobs.split())
 
     def text(self) -> dict[str, str]:
         """Return every field as it stands in a file."""

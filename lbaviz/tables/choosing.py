@@ -2,18 +2,21 @@
 
 On two domains the test error is the target's. "validation" sees labels of the source, "consistency" those of the
 source's probe set, "entropy" none; "test" is no honest choice: it looks at the test error itself, as the papers did.
+Of clusters, "silhouette" and "consistency" (of walks from the centroids) see no label.
 """
 
 CRITERIA = {  # name of the choice: (series of the recording, whether its highest value is chosen)
     "validation": ("validation_error", False),
     "entropy": ("mutual_information", True),  # the entropy alone would choose a collapsed network: session.spread
     "consistency": ("walk_consistency", True),
+    "silhouette": ("silhouette", True),
     "test": ("test_error", False),
 }
 ERRORS = {  # columns of the store, in per cent
     "validation": "test_error_best",
     "entropy": "test_error_entropy",
     "consistency": "test_error_consistency",
+    "silhouette": "test_error_silhouette",
     "test": "test_error_minimum",
 }
 STEPS = {name: f"step_{name}" for name in CRITERIA}

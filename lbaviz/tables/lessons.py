@@ -6,8 +6,10 @@ from collections.abc import Callable
 from lbaviz.tables.results import SELECTIONS_OF_PAIRS, Result
 
 
-def compare(claim: str, better: Result | None, worse: Result | None, selection: str = "last") -> str:
-    """Say whether `better` has the lower test error than `worse`, as the claim has it.
+def compare(
+    claim: str, better: Result | None, worse: Result | None, selection: str = "last", accuracy: bool = False
+) -> str:
+    """Say whether `better` has the lower test error than `worse`, or the higher accuracy, as the claim has it.
 
     Paired by seed. Supported or contradicted where the mean difference is more than two standard errors from 0; with
     fewer than three seeds that is not known, and said.
@@ -15,12 +17,12 @@ def compare(claim: str, better: Result | None, worse: Result | None, selection: 
     if better is None or worse is None:
         return f"{claim}: not tested at this scale."
     pairs = [
-        (worse.errors[selection][seed], better.errors[selection][seed])
-        for seed in sorted(worse.errors[selection].keys() & better.errors[selection].keys())
+        (worse.numbers[selection][seed], better.numbers[selection][seed])
+        for seed in sorted(worse.numbers[selection].keys() & better.numbers[selection].keys())
     ]
     if not pairs:
         return f"{claim}: no data yet."
-    gaps = [there - here for there, here in pairs]
+    gaps = [here - there if accuracy else there - here for there, here in pairs]
     gap, n = statistics.mean(gaps), len(gaps)
     seen = (
         f"{_name(better, worse)} {statistics.mean(here for _, here in pairs):.2f} % against {_name(worse, better)} "
@@ -112,9 +114,21 @@ def _gaps(result: Result) -> list[dict[str, float]]:
     honest = [name for name in SELECTIONS_OF_PAIRS if name != "test"]
     if result.entry.cell is None or result.entry.cell.labelled == "target":
         return []
-    lowest = result.errors["test"]
-    seeds = [seed for seed in lowest if all(seed in result.errors[name] for name in honest)]
-    return [{name: result.errors[name][seed] - lowest[seed] for name in honest} for seed in seeds]
+    lowest = result.numbers["test"]
+    seeds = [seed for seed in lowest if all(seed in result.numbers[name] for name in honest)]
+    return [{name: result.numbers[name][seed] - lowest[seed] for name in honest} for seed in seeds]
+
+
+def of_the_losses(results: list[Result]) -> list[str]:
+    """What ADC sec. 3.2 says of its Table 2: each term makes the clusters better."""
+    find = finder(results)
+    claims = "Associations of augmented images help", "The transformation loss helps"
+    columns = ("L_assoc,c + L_norm", "L_assoc,c + L_norm + L_assoc,aug", "all")
+    return [
+        compare(f"“{claim}” ({row})", find(row, more), find(row, less), accuracy=True)
+        for row in dict.fromkeys(result.entry.row for result in results if result.entry.cell)
+        for claim, less, more in zip(claims, columns, columns[1:], strict=False)
+    ]
 
 
 def finder(results: list[Result]) -> Callable[[str, str], Result | None]:

@@ -25,6 +25,7 @@ class Entry:
     paper: Number | None = None  # None: the paper has no number for this
     why: str = ""  # what is said in place of a number
     value: str = ""  # a column of the store: what else was read off the last weights; "": the test errors
+    statistic: str = ""  # "": the table's
 
     def cells(self) -> list[Cell]:
         return [replace(self.cell, seed=seed) for seed in range(self.seeds)] if self.cell else []
@@ -39,13 +40,19 @@ class Table:
     row_title: str
     column_title: str
     statistic: str  # "mean" or "median", each with the standard deviation
-    selection: str  # which of our three numbers stands beside the paper's: a key of results.SELECTIONS
+    selection: str  # which of our numbers stands beside the paper's: a key of results.selections
     scales: dict[str, tuple[Entry, ...]]
     note: str = ""
     lessons: Callable | None = None  # (results) -> sentences: does our data support what the paper concludes?
     ends: tuple[str, str] | None = None  # rows of source only and target only, between which coverage is measured
     pairs: Callable | None = None  # (scale, pairs) -> entries, of a table whose columns are pairs of domains
     trainings: str = ""  # the name of the file of finished trainings, where tables share it; "": the table's own
+    measure: str = "error"  # or "accuracy", of clusters; both in per cent
+
+    @property
+    def in_shape(self) -> bool:
+        """Does it also stand in the paper's shape, with the steps that were chosen?"""
+        return self.pairs is not None or self.measure == "accuracy"
 
     def entries(self, scale: str, seeds: int | None = None, pairs: list[str] | None = None) -> tuple[Entry, ...]:
         """Return the entries of a scale; seeds: so many for each, instead of the scale's own number; pairs: of these.

@@ -19,7 +19,7 @@ def published(table: Table, entry: Entry) -> str:
     paper = entry.paper
     if paper is None or not table.pairs:
         return str(paper or "–")
-    text = f"{paper.error} ± {paper.sd}" if paper.sd else paper.error
+    text = f"{paper.percent} ± {paper.sd}" if paper.sd else paper.percent
     return f"{text} ({paper.coverage} %)" if paper.coverage else text
 
 

@@ -1,4 +1,4 @@
-"""The numbers that the papers print, for comparison: error in per cent and its standard deviation, as published."""
+"""The numbers that the papers print, for comparison: per cent and its standard deviation, as published."""
 
 import csv
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ class Number:
     dataset: str
     setting: str
     method: str
-    error: str
+    percent: str  # an error; of the tables of clustering an accuracy
     sd: str
     note: str
     coverage: str = ""  # per cent
 
     def __str__(self) -> str:
-        return f"{self.error} ({self.sd})" if self.sd else self.error
+        return f"{self.percent} ({self.sd})" if self.sd else self.percent
 
 
 @cache
@@ -30,7 +30,7 @@ def numbers() -> tuple[Number, ...]:
     """Return all of them, in the papers' order.
 
     Source: Haeusser et al. 2017, Tables 1 to 5 and sec. 4.2 (LBA),
-    Tables 2 and 3 (ADA).
+    Tables 2 and 3 (ADA), Haeusser et al. 2018, Tables 1 and 2 (ADC).
     """
     text = (files("lbaviz.tables") / "paper_numbers.csv").read_text(encoding="utf-8")
     return tuple(Number(**row) for row in csv.DictReader(text.splitlines()))

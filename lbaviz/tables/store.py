@@ -17,8 +17,9 @@ except ImportError:  # Windows: one line is still written at once
     fcntl = None
 
 VALUES = ("validation_error", "test_error", "test_error_best", "test_error_minimum")  # per cent
-CHOSEN = (ERRORS["entropy"], ERRORS["consistency"], *STEPS.values())  # by tables.choosing
+CHOSEN = (ERRORS["entropy"], ERRORS["consistency"], ERRORS["silhouette"], *STEPS.values())  # by tables.choosing
 READINGS = ("mmd", "coral_error", "subspace_alignment_error")  # of trainings on a pair: tables.readings
+READINGS += ("k_means_pixels", "k_means_warm_up", "warm_up_accuracy", "k_means_embeddings")  # without labels
 MADE = ("seconds", "machine", "command", "commit", "date")
 COLUMNS = (*FIELDS, *VALUES, *CHOSEN, *READINGS, *MADE)
 

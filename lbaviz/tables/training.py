@@ -1,5 +1,6 @@
 """Train one cell: from the start, or from where it was stopped."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,14 +9,16 @@ from pathlib import Path
 
 from lbaviz import data, methods, schedules
 from lbaviz.errors import BadInput
+from lbaviz.methods import needs_labels
 from lbaviz.recording import Recording
 from lbaviz.tables.cells import Cell
 from lbaviz.tables.choosing import chosen
+from lbaviz.tables.cluster_readings import cluster_readings, warm_up_of
 from lbaviz.tables.provenance import commit, today
 from lbaviz.tables.readings import readings
 from lbaviz.tables.store import VALUES
 
-CHECKPOINT_STEPS = 500  # what stopping in the middle of a cell may cost
+CHECKPOINT_STEPS, LEAST_STEPS = 500, 10  # what stopping in the middle of a cell may cost
 
 
 class Busy(Exception):
@@ -100,16 +103,14 @@ def _trained(path: Path | None):
 def _fresh(cell: Cell, path: Path | None):
     from lbaviz import session
 
-    structure = {name: getattr(cell, name) for name in ("model", "augment") if getattr(cell, name)}
-    knobs = {
-        name: schedules.from_text(getattr(cell, name))
-        for name in ("visit_weight", "delay", "learning_rate")
-        if getattr(cell, name)
-    }
+    structure = {name: getattr(cell, name) for name in ("model", "augment", "preset") if getattr(cell, name)}
+    own = {name: getattr(cell, name) for name in ("visit_weight", "delay", "learning_rate") if getattr(cell, name)}
+    knobs = {name: schedules.from_text(text) for name, text in (own | cell.knob_texts()).items()}
     split = {name: _number(getattr(cell, name)) for name in ("unlabelled", "labelled") if getattr(cell, name)}
+    method = _method(cell)
     try:
         return session.prepare(
-            _method(cell),
+            method,
             load(cell.data, cell.size),
             labels_per_class=cell.labels_per_class,
             steps=cell.steps,
@@ -119,7 +120,7 @@ def _fresh(cell: Cell, path: Path | None):
             evaluate_every=cell.evaluate_every,
             evaluate_test=bool(cell.evaluate_test),
             frame_every=0,
-            checkpoint_every=CHECKPOINT_STEPS if path else 0,
+            checkpoint_every=_checkpoint_every(method, cell) if path else 0,
             **structure,
             **split,
             **knobs,
@@ -131,8 +132,10 @@ def _fresh(cell: Cell, path: Path | None):
 
 
 def _method(cell: Cell):
-    given = {name: getattr(cell, name) for name in ("growing_steps", "labelled_per_class", "unlabelled_batch")}
-    return type(methods.resolve(cell.method))(**{name: int(number) for name, number in given.items() if number})
+    names = ("growing_steps", "labelled_per_class", "unlabelled_batch", "images")
+    given = {name: int(getattr(cell, name)) for name in names if getattr(cell, name)}
+    kind = methods.METHODS[cell.method]
+    return kind(**methods.preset_of(kind, cell.preset or None).fields() | given)
 
 
 def _resumed(path: Path | None):
@@ -160,11 +163,26 @@ def _row(run, cell: Cell) -> dict[str, str]:
     threads = f"{config['threads']} thread{'s' if config['threads'] > 1 else ''}"
     return {
         **{name: f"{errors[name]:.2f}" if name in errors else "" for name in VALUES},
-        **(chosen(metrics, after=int(cell.swap_at or -1)) if cell.evaluate_test else {}),
-        **readings(run),
+        **(chosen(metrics, after=_counted_after(run, cell)) if cell.evaluate_test else {}),
+        **(readings(run) if needs_labels(run.trainee.plan.method) else cluster_readings(run)),
         "machine": f"{config['device']} {config['precision']}, {threads}",
         "command": cell.command(),
     }
+
+
+def _checkpoint_every(method, cell: Cell) -> int:
+    """Return how often to write a checkpoint, so that there is one at the end of a warm-up too."""
+    planned = method.schedules(cell.steps) if hasattr(method, "schedules") else {}
+    planned = planned | methods.preset_of(method, cell.preset or None).settings(cell.data) | cell.knob_texts()
+    every = math.gcd(CHECKPOINT_STEPS, round(float(planned.get("warm_up", 0))))
+    return every if every >= LEAST_STEPS else CHECKPOINT_STEPS
+
+
+def _counted_after(run, cell: Cell) -> int:
+    """Return the step after which evaluations count: other images, or clusters, are learned from there on."""
+    if cell.swap_at:
+        return int(cell.swap_at)
+    return -1 if needs_labels(run.trainee.plan.method) else warm_up_of(run)
 
 
 def _number(text: str) -> int | str:

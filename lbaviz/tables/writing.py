@@ -12,6 +12,7 @@ from lbaviz.tables.nouns import SCALES, Table
 from lbaviz.tables.numbers import number, published
 from lbaviz.tables.results import Result, selections
 
+MEASURES = {"error": "Test error", "accuracy": "Clustering accuracy on the test images (one to one)"}
 DAGGER = "† chosen on the test set, as in the paper; no honest estimate."
 
 
@@ -52,7 +53,7 @@ def notes(table: Table, results: list[Result], scale: str, absent: dict[str, str
     counted = f"{' or '.join(f'{step:,}' for step in steps)} steps"
     sd = "after ±" if table.pairs else "in parentheses"
     said = [
-        f"Test error in per cent, {table.statistic} over seeds, standard deviation {sd}; {counted}, "
+        f"{MEASURES[table.measure]} in per cent, {table.statistic} over seeds, standard deviation {sd}; {counted}, "
         f"{SCALES[scale]}. {table.note}".strip(),
         DAGGER,
     ]
@@ -72,7 +73,7 @@ def markdown(table: Table, results: list[Result], scale: str, absent: dict[str, 
     text = [f"| {' | '.join(row)} |" for row in rows]
     text.insert(1, f"|{'---|' * 2}{'---:|' * (len(rows[0]) - 2)}")
     said = "\n".join(f"- {note}" for note in notes(table, results, scale, absent))
-    compact = [grid(table, results), steps_grid(table, results)] if table.pairs else []
+    compact = [grid(table, results), steps_grid(table, results)] if table.in_shape else []
     return (
         f"**{table.title}**\n\n" + "\n".join(text) + f"\n\n{said}\n" + "".join(f"\n{each}" for each in compact if each)
     )
@@ -109,8 +110,8 @@ def _tex(text: str) -> str:
 
 
 def comma_separated(table: Table, results: list[Result]) -> str:
-    """Return one line an entry, numbers apart from their standard deviations; of pairs also the steps chosen."""
-    stepped = set(STEPS) if table.pairs else set()
+    """Return one line an entry, numbers apart from their standard deviations; the steps chosen where `in_shape`."""
+    stepped = set(STEPS) if table.in_shape else set()
     names = [
         f"{selection}{kind}"
         for selection in selections(table)
@@ -122,7 +123,7 @@ def comma_separated(table: Table, results: list[Result]) -> str:
     for result in results:
         entry = result.entry
         where = [entry.cell.data, entry.cell.steps] if entry.cell else ["", ""]
-        published = [entry.paper.error, entry.paper.sd] if entry.paper else ["", ""]
+        published = [entry.paper.percent, entry.paper.sd] if entry.paper else ["", ""]
         numbers = []
         for selection in selections(table):
             found = result.spread(selection)
@@ -130,7 +131,7 @@ def comma_separated(table: Table, results: list[Result]) -> str:
             numbers += [f"{found.centre:.4f}", sd, found.n] if found else ["", "", 0]
             if selection in stepped:
                 numbers.append(" ".join(map(str, result.chosen_steps(selection))))
-        writer.writerow([entry.row, entry.column, *where, table.statistic, *published, *numbers])
+        writer.writerow([entry.row, entry.column, *where, result.statistic, *published, *numbers])
     return written.getvalue()
 
 

@@ -27,10 +27,10 @@ def test_published_coverages_follow_from_published_errors():
     """SEMANTICS 40: those of the paper's own row do; it takes the others from their papers."""
     for pair in map(domains.title, domains.PAIRS["full"]):
         source, ours, target = (paper.find("ada-2", pair, row) for row in ("Source only", "DA_assoc", "Target only"))
-        found = 100 * coverage(float(ours.error), float(source.error), float(target.error))
+        found = 100 * coverage(float(ours.percent), float(source.percent), float(target.percent))
         assert f"{found:.2f}" == ours.coverage
     fine = paper.find("lba-5", "SVHN → MNIST", "Fine-tuned by association")
-    assert f"{100 * coverage(float(fine.error), 18.56, 0.38):.1f}" == fine.coverage
+    assert f"{100 * coverage(float(fine.percent), 18.56, 0.38):.1f}" == fine.coverage
 
 
 def test_every_method_has_a_row_and_the_papers_settings():
@@ -157,7 +157,7 @@ def test_the_papers_numbers_stand_as_it_prints_them():
 
 def test_fine_tuning_stands_beside_the_adaptation_of_the_same_pair():
     entries = {entry.row: entry for entry in TABLES["lba-5"].entries("full")}
-    printed = {row: entry.paper.error for row, entry in entries.items()}
+    printed = {row: entry.paper.percent for row, entry in entries.items()}
     assert printed == {
         "Source only": "18.56", "Fine-tuned by association": "0.51", "DA_assoc, fixed parameters": "4.32",
         "DA_assoc": "2.40", "Target only": "0.38",

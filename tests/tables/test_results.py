@@ -99,7 +99,7 @@ def test_the_lessons_are_judged_by_differences_paired_by_seed(store):
 
 
 def with_labels_alone(found, errors):
-    first = replace(found[0], errors={**found[0].errors, "last": dict(enumerate(errors))})
+    first = replace(found[0], numbers={**found[0].numbers, "last": dict(enumerate(errors))})
     return [first, *found[1:]]
 
 
@@ -107,10 +107,28 @@ def test_the_papers_numbers_are_those_of_its_tables():
     assert str(paper.find("lba-4", "MNIST", "visit loss weight 0.5; 1000 labeled")) == "0.82 (0.12)"
     assert str(paper.find("lba-3", "SVHN", "20 labeled; all unlabeled")) == "82.10 (1.91)"
     assert str(paper.find("lba-1", "MNIST", "All labeled samples")) == "0.36 (0.03)"
-    assert paper.find("lba-stl", "STL-10", "1000 labeled").error == "19"
-    assert len(paper.others("lba-2")) == 11 and len(paper.numbers()) == 135
+    assert paper.find("lba-stl", "STL-10", "1000 labeled").percent == "19"
+    assert len(paper.others("lba-2")) == 11 and len(paper.numbers()) == 205
     with pytest.raises(KeyError):
         paper.find("lba-4", "MNIST", "visit loss weight 3; 1000 labeled")
+
+
+def test_a_table_of_clusters_shows_accuracies_and_the_best_seed_alone(store):
+    table = replace(TABLE, measure="accuracy", statistic="mean", lessons=None)
+    for seed, silhouette in enumerate((25.0, 14.0, 12.5)):
+        row = {"test_error": 20.0 - seed, "test_error_silhouette": silhouette, "k_means_pixels": 53.0 + seed}
+        store.append(replace(CELL, seed=seed, steps=30), {**row, "step_silhouette": 20 + 10 * seed})
+    mine = replace(ENTRIES[1], cell=replace(CELL, steps=30), seeds=3)
+    three = (mine, replace(mine, row="best", statistic="best"), replace(mine, row="k-means", value="k_means_pixels"))
+    found = results(table, three, store)
+    text = writing.markdown(table, found, "small", {})
+    assert "last weights | best by silhouette | best by walk consistency | best on test † | seeds |" in text
+    assert "| 20 labels | all unlabelled | – | 81.00 (1.00) | 82.83 (6.83) | – | – | 3 |" in text
+    assert "| best | all unlabelled | – | 82.00 | 87.50 | – | – | 3 |" in text
+    assert "| k-means | all unlabelled | – | 54.00 (1.00) | – | – | – | 3 |" in text  # is an accuracy as it stands
+    assert "- Clustering accuracy on the test images (one to one) in per cent, mean over seeds" in text
+    assert "| 20 labels | all unlabelled | 20, 30, 40 |" in text and "| 20 labels | 81.00 (1.00) |" in text
+    assert [row["statistic"] for row in csv.DictReader(io.StringIO(writing.comma_separated(table, found)))][1] == "best"
 
 
 def test_every_table_has_every_scale_and_no_two_entries_of_one_name():
