@@ -29,7 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--vary", nargs="+", default=[], metavar="KNOB=LOW:HIGH[:log]", help="draw these knobs (all loss weights)"
     )
     parser.add_argument("--fix", nargs="+", default=[], metavar="KNOB=VALUE", help="set these knobs in every trial")
-    parser.add_argument("--score", metavar="METRIC", help="what a trial is judged by (validation_error)")
+    parser.add_argument(
+        "--score",
+        metavar="METRIC",
+        help="what a trial is judged by, its value at the end (validation_error; of deep-clustering silhouette)",
+    )
     parser.add_argument("--page", metavar="OUT.html", help="keep a page that shows the search up to date")
     parser.add_argument("--show", action="store_true", help="train nothing: say how far a search is, write its --page")
     training_options.add(parser)

@@ -35,7 +35,7 @@ def search(
     from lbaviz import methods
 
     check_trials(trials)
-    method = methods.resolve(method)
+    method = methods.resolve(method, settings.get("preset"))
     data = datasets.find(data) if isinstance(data, str | Path) else data
     settings = {"steps": steps, **settings}
     spec = _spec(method, data, settings, vary, fix or {}, score, seed)
@@ -80,15 +80,16 @@ def _spec(method, data, settings: dict, vary, fix: dict, score: str | None, seed
 
 def _written(method, data, settings: dict) -> dict:
     """Return what was asked for besides the defaults, as JSON reads it again; BadInput if it cannot be written."""
-    from lbaviz import session
+    from lbaviz import methods, session
 
     defaults = {name: each.default for name, each in signature(session.prepare).parameters.items()}
     size = (getattr(data, "origin", None) or {}).get("size")
-    structure = {i.name: getattr(method, i.name) for i in fields(method) if getattr(method, i.name) != i.default}
+    usual = {i.name: i.default for i in fields(method)} | methods.preset_of(method, settings.get("preset")).fields()
+    structure = {name: getattr(method, name) for name, value in usual.items() if getattr(method, name) != value}
     given = {
         name: value
         for name, value in settings.items()
-        if name not in OF_THE_MACHINE and (name not in defaults or defaults[name] != value)
+        if name not in OF_THE_MACHINE and value is not None and defaults.get(name) != value
     }
     asked = {**({"size": size} if size else {}), **structure, **given}
     for name, value in asked.items():
@@ -108,7 +109,11 @@ def _train(method, data, settings: dict, spec: Spec, drawn: dict, seed: int, tel
     fixed = {name: schedules.from_text(value) for name, value in spec.fix.items()}
     run = session.prepare(method, data, seed=seed, frame_every=0, checkpoint_every=0, **settings, **fixed, **drawn)
     run.subscribe(lambda kind, payload: tell_step(payload["step"]) if kind == "status" else None)
-    found = session.train_in_foreground(run, progress=False).recording.last_values()
+    table = session.train_in_foreground(run, progress=False).metrics()
+    last = table[(table.step == settings["steps"]) & (table.name != "steps_per_second")]
+    found = dict(zip(last.name, map(float, last.value), strict=True))
+    if spec.score not in found and (least := scores.missing(spec.method, spec.score)) is not None:
+        found[spec.score] = least
     if spec.score not in found:
         raise BadInput(f"no {spec.score} was recorded, but {', '.join(sorted(found))}: choose one of them with --score")
-    return {name: value for name, value in found.items() if name != "steps_per_second"}
+    return found

@@ -8,6 +8,7 @@ import numpy as np
 from lbaviz.errors import BadInput
 from lbaviz.records import Trials
 from lbaviz.search import signs
+from lbaviz.search.scores import chosen_by
 from lbaviz.search.shelf import FAILED, Shelf
 from lbaviz.search.spec import SPEC, Spec
 from lbaviz.search.storage import answering, open_storage, optuna, shown
@@ -106,11 +107,9 @@ class Search:
         best, standing = self.best(), self.standing()
         if best is None:
             return f"{standing.sentence()} ({self.where})."
-        score = self._scored()[best].value
-        return (
-            f"{standing.sentence()} ({self.where}).\nbest: trial {best}, {self.spec.score} {score:.4g}\n"
-            f"{self.command(best)}"
-        )
+        name, score = self.spec.score, self._scored()[best].value
+        said = f"best: trial {best}, {name} {score:.4g}{chosen_by(name)}"
+        return f"{standing.sentence()} ({self.where}).\n{said}\n{self.command(best)}"
 
     def _shelf(self) -> Shelf:
         return Shelf(self.study.get_trials(deepcopy=False))

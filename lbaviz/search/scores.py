@@ -12,13 +12,29 @@ LOW_IS_GOOD = (
     "association_validation_error",
     "association_test_error",
 )
-HIGH_IS_GOOD = ("accuracy", "nmi", "ari", "silhouette", "agreement", "walk_consistency", "mutual_information")
+BY_LABELS = ("accuracy", "nmi", "ari", "test_accuracy", "test_nmi", "test_ari")  # of clusters against classes
+HIGH_IS_GOOD = (*BY_LABELS, "silhouette", "agreement", "walk_consistency", "mutual_information")
 DEFAULT = "validation_error"
 DEFAULTS = {"deep-clustering": "silhouette"}  # there are no labels to choose by
+LEAST_SILHOUETTE = -1.0
 
 
 def default_score(method: str) -> str:
     return DEFAULTS.get(method, DEFAULT)
+
+
+def missing(method: str, score: str) -> float | None:
+    """Return what counts where a training has no such score at its end; None: it should have had one.
+
+    The silhouette is not defined for a single cluster, which is the worst of clusterings.
+    """
+    return LEAST_SILHOUETTE if score == "silhouette" and method in DEFAULTS else None
+
+
+def chosen_by(score: str) -> str:
+    """Say what a score has seen that a person who chooses by it should know; "" for nothing."""
+    seen = "test labels" if "test" in score else "labels" if score in BY_LABELS else ""
+    return f" (the {seen} chose it)" if seen else ""
 
 
 def low_is_good(method: str, score: str) -> bool:
