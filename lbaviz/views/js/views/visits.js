@@ -6,8 +6,8 @@ import { sentence } from "./inspected.js";
 import { strip } from "./strip.js";
 
 const FEW = 0.1; // of an even share
-const SIZE = 30; // px of a picture
-const GAP = 8; // px between two
+const SIZE = { usual: 30, huge: 44 }; // px of a picture
+const [GAP, MARGIN] = [8, 6]; // px between two, and more where a caption is wider than its picture
 
 /** {order, share, few}: places from least visited on, each one's visits over an even share, and who gets under a tenth. */
 export function leastVisited(p) {
@@ -33,7 +33,7 @@ export function visitsView(host, hub) {
   const root = h("section", { class: "lba-visits lba-part", "aria-label": "least visited", "data-testid": "visits", hidden: true },
     h("div", { class: "lba-head" }, h("h2", { text: "Least visited" }), few, where, h("span", { class: "lba-grow" }), h("span", { class: "lba-soft", text: "× = visits over an even share" })));
   host.append(root);
-  const images = strip(root, hub, { testid: "visit", size: SIZE, label: "images from least visited on" });
+  const images = strip(root, hub, { testid: "visit", label: "images from least visited on" });
   let shown = null; // {positions, few, ...} of the step that is shown
 
   function read() {
@@ -54,7 +54,10 @@ export function visitsView(host, hub) {
     few.disabled = !n;
     setText(where, `${n === 1 ? "gets" : "get"} less than a tenth of an even share · step ${count(step)}`);
     root.dataset.step = String(step);
-    const room = Math.max(1, Math.floor((root.clientWidth + GAP) / (SIZE + 6 + GAP)));
+    const size = root.closest(".is-huge") ? SIZE.huge : SIZE.usual;
+    images.size(size);
+    root.style.setProperty("--thumb", `${size}px`);
+    const room = Math.max(1, Math.floor((root.clientWidth + GAP) / (size + MARGIN + GAP)));
     const least = order.slice(0, room).map((at) => positions[at]);
     const often = (i) => times(share[places.get(i)]);
     const predictions = hub.probes.now("predictions")?.step;
