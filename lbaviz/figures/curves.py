@@ -42,7 +42,7 @@ def draw(metrics, ax=None, *, what: str = "both", log: bool = False, width: str 
 
 
 def _errors(ax, runs: dict, log: bool) -> None:
-    """Draw the errors that a run was steered by; the baseline is grey and dashed."""
+    """Draw the errors that a run was steered by; baselines are grey and dashed."""
     labels = []
     for i, (run, table) in enumerate(runs.items()):
         said = OF_DOMAINS if (table["name"] == "target_validation_error").any() else WORDS
@@ -54,12 +54,13 @@ def _errors(ax, runs: dict, log: bool) -> None:
                 ax.plot(*line.T, color=COLOURS[i], linewidth=1.3, linestyle=dash, marker=marker, markersize=4)
                 whose = f"{run}, {said[name]}" if run else said[name]
                 labels.append((line[-1], f"{whose} {line[-1, 1]:.1f} %", COLOURS[i]))
-        base = _line(table, BASELINE + ERRORS[said is OF_DOMAINS])
-        if len(base) and i == 0:
-            ax.plot(*base.T, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)))
-            labels.append(
-                (base[-1], f"{'source' if said is OF_DOMAINS else 'labels'} alone {base[-1, 1]:.1f} %", style.QUIET)
-            )
+        whose = "source" if said is OF_DOMAINS else "labels"
+        ends = {ERRORS[said is OF_DOMAINS]: (whose, (4, 2)), "target_only_validation_error": ("target", (1, 1.5))}
+        for name, (taught, dash) in ends.items():
+            base = _line(table, BASELINE + name)
+            if len(base) and i == 0:
+                ax.plot(*base.T, color=style.QUIET, linewidth=1.0, linestyle=(0, dash))
+                labels.append((base[-1], f"{taught} alone {base[-1, 1]:.1f} %", style.QUIET))
     style.plain_axes(ax)
     if log:
         _logarithmic(ax)

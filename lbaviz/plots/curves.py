@@ -17,7 +17,7 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 def error_plot(metrics, *, title: str = "Error") -> go.Figure:
-    """Return validation and test error in per cent against the step, beside the supervised baseline's.
+    """Return validation and test error in per cent against the step, beside the supervised baselines'.
 
     metrics: the table of `run.metrics()`, or {name of the run: table}.
     """
@@ -38,9 +38,11 @@ def error_plot(metrics, *, title: str = "Error") -> go.Figure:
             line = {"color": colour, "dash": dash}
             _add(figure, points, f"{run} · {said[name]}" if run else said[name], line, " %", mode)
         whose = "source" if said is OF_DOMAINS else "labels"
-        base = f"{run} · {whose} alone" if run else f"{whose} alone (supervised)"
-        points = _points(table, "baseline_" + ("target_validation_error" if said is OF_DOMAINS else "validation_error"))
-        _add(figure, points, base, {"color": style.QUIET, "dash": DASHES[1 + i % 3]}, " %")
+        measured = "target_validation_error" if said is OF_DOMAINS else "validation_error"
+        for taught, name in ((whose, measured), ("target", "target_only_validation_error")):
+            base = f"{run} · {taught} alone" if run else f"{taught} alone (supervised)"
+            dash = DASHES[1 + (i + (taught == "target")) % 3]
+            _add(figure, _points(table, f"baseline_{name}"), base, {"color": style.QUIET, "dash": dash}, " %")
     figure.update_xaxes(title="step (optimiser updates)")
     return figure.update_yaxes(title="error (%)", rangemode="tozero")
 

@@ -8,6 +8,7 @@ from lbaviz import figures, plots
 SIDES = {"sides": ("source", "target")}
 ERRORS = {"validation_error": 1.0, "target_validation_error": 20.0, "test_error": 21.0}
 ERRORS |= {"baseline_validation_error": 2.0, "baseline_target_validation_error": 45.0}
+ERRORS |= {"baseline_target_only_validation_error": 3.0}
 
 
 def test_walks_go_from_the_source_by_way_of_the_target():
@@ -39,8 +40,14 @@ def test_errors_of_both_domains_stand_in_one_chart():
     table = pd.DataFrame([(step, name, value) for step in (0, 10) for name, value in ERRORS.items()],
                          columns=["step", "name", "value"])  # fmt: skip
     (axes,) = figures.draw(table, what="error").axes
-    assert {"source 1.0 %", "target 20.0 %", "target, test 21.0 %", "source alone 45.0 %"} == {
+    assert {"source 1.0 %", "target 20.0 %", "target, test 21.0 %", "source alone 45.0 %", "target alone 3.0 %"} == {
         text.get_text() for text in axes.texts
     }
     names = [line.name for line in plots.draw(table).data]
-    assert names == ["error on source", "error on target", "test error on target", "source alone (supervised)"]
+    assert names == [
+        "error on source",
+        "error on target",
+        "test error on target",
+        "source alone (supervised)",
+        "target alone (supervised)",
+    ]
