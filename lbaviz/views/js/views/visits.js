@@ -16,8 +16,8 @@ export function leastVisited(p) {
   return { order, share, few: order.filter((i) => share[i] < FEW) };
 }
 
-/** Visits over an even share in three characters or so: < 0.01 ×, 0.42 ×, 3.1 ×, 12 ×. */
-export const times = (share) => `${share < 0.01 ? "<\u200a0.01" : share < 0.995 ? share.toFixed(2) : share < 9.95 ? share.toFixed(1) : share.toFixed(0)}\u200a×`;
+/** Visits over an even share in few characters: < 0.01, 0.42 ×, 3.1 ×, 12 ×. */
+export const times = (share) => (share < 0.01 ? "<\u200a0.01" : `${share.toFixed(share < 0.995 ? 2 : share < 9.95 ? 1 : 0)}\u200a×`);
 
 /** The inspected images that walks turn at: of a run on two domains those of one, else all. */
 export function walked({ n, domains, domain }, about) {
@@ -62,12 +62,12 @@ export function visitsView(host, hub) {
     const often = (i) => times(share[places.get(i)]);
     const predictions = hub.probes.now("predictions")?.step;
     images.show(least, `${step} ${predictions} ${room} ${inspected.n} ${inspected.images?.length}`, {
-      caption: often, words: (i) => `${sentence(hub, i)}; visited ${often(i)} as often as if all were visited alike`,
+      caption: often, words: (i) => `${sentence(hub, i)}; visits over an even share: ${often(i)}`,
     });
   }
   function choose() {
     const { positions, few: places } = shown;
-    const what = "visited less than a tenth of an even share";
+    const what = "hardly visited";
     const { chosen } = hub.view;
     const same = chosen?.what === what && chosen.positions.length === places.length;
     hub.set({ chosen: same ? null : { positions: places.map((at) => positions[at]), what } });
