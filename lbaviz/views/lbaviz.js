@@ -116,6 +116,7 @@ ${n.path}`},N=t===n?[]:o.map(L=>Ht(L,z)),S=L=>L.steps().slice(-1)[0]??0,B=dt(l,S
 .lba-pace { display: flex; flex-direction: column; color: var(--soft); font-size: 12px; margin-left: 6px; }
 .lbaviz .lba-pace select { height: 26px; max-width: 128px; border: 1px solid var(--rule); border-radius: 6px; background: var(--paper); color: var(--ink); padding: 0 4px; }
 .lba-knobs { display: flex; gap: 8px 18px; flex: 1 1 440px; min-width: min(100%, 440px); }
+.lba-knobs:has(> .lba-knob:nth-child(7)) { display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); flex-basis: 100%; order: 1; }
 .lba-knob { flex: 1 1 0; min-width: 0; position: relative; }
 .lba-knob-top { margin-right: -14px; display: flex; align-items: baseline; gap: 6px; font-size: 12px; white-space: nowrap; }
 .lba-knob-top label { color: var(--soft); overflow: hidden; text-overflow: ellipsis; }
