@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from lbaviz import probes
@@ -15,6 +16,7 @@ from lbaviz.session.predicting import association_scores, check_by
 from lbaviz.session.starts import anchors_of
 from lbaviz.session.trainee import Trainee
 
+NEVER = -1e9  # a logit that no softmax sees
 BOTH = "both"  # the part of a pair of domains that is half source and half target
 
 
@@ -110,13 +112,33 @@ class Asked:
     def scores(self, by: str) -> Tensor:
         """Logits of the classifier, or class probabilities by association with all labelled samples of the run."""
         check_by(by)
-        if by == "classifier":
-            return self.outputs[1]
-        return association_scores(self.trainee, self.embeddings)
+        found = self.outputs[1] if by == "classifier" else association_scores(self.trainee, self.embeddings)
+        return self._by_class(found, 0.0 if by == "association" else NEVER) if self.named else found
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether clusters are called by the classes of the samples: these are known, and the run learned none."""
+        return not needs_labels(self.trainee.plan.method) and bool((self.samples.labels >= 0).any())
+
+    def _by_class(self, scores: Tensor, least: float) -> Tensor:
+        """Return the scores (n, classes) of clusters (n, k) under the classes that they are assigned to (ADC 3.4).
+
+        For display only. A surplus cluster goes to its most frequent class; a class without a cluster scores `least`.
+        """
+        names = self.trainee.plan.split.class_names
+        measured = probes.clustering(
+            scores.argmax(dim=1), self.samples.labels, clusters=scores.shape[1], classes=len(names)
+        )
+        of = np.where(measured.class_of >= 0, measured.class_of, measured.counts.argmax(axis=1))
+        found = scores.new_full((len(scores), len(names)), least)
+        for cluster, label in enumerate(of):
+            found[:, label] = torch.maximum(found[:, label], scores[:, cluster])
+        return found
 
     @property
     def shown(self) -> dict:
-        return {"class_names": self.trainee.plan.split.class_names, "step": self.step}
+        plan = self.trainee.plan
+        return {"class_names": plan.split.class_names if self.named else plan.outputs, "step": self.step}
 
 
 def _filled(split: Split) -> list[str]:

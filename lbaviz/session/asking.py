@@ -62,8 +62,7 @@ def _neighbors(asked: Asked, gallery: str | None = None, **options) -> Record:
 
 def _projection(asked: Asked, **options) -> Record:
     found = probes.project(asked.embeddings, **options)
-    logits = asked.outputs[1]
-    predicted = None if logits is None else logits.argmax(dim=1).numpy()
+    predicted = None if asked.outputs[1] is None else asked.scores("classifier").argmax(dim=1).numpy()
     known = {"labels": asked.samples.labels, "predicted": predicted, "images": asked.samples.images}
     if asked.part == BOTH:
         two = asked.trainee.plan.split.domains
@@ -76,7 +75,7 @@ def _confusion(asked: Asked, by: str = "classifier") -> Record:
     predicted = asked.scores(by).argmax(dim=1)
     found = probes.confusion(predicted, asked.samples.labels, classes=len(asked.shown["class_names"]))
     first = [np.flatnonzero(labelled.labels == label)[:LABELLED_SHOWN] for label in np.unique(labelled.labels)]
-    picked = np.concatenate(first)
+    picked = np.concatenate([np.empty(0, int), *first])
     beside = {"labelled_images": labelled.images[picked], "labelled_labels": labelled.labels[picked]}
     return replace(found, images=asked.samples.images, **beside, **asked.shown)
 

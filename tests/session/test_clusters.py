@@ -107,6 +107,16 @@ def test_frames_start_at_the_centroids(run):
     np.testing.assert_allclose(frame.p_visit, p_ab.mean(dim=0).numpy(), atol=1e-6)
 
 
+@pytest.mark.parametrize("by", ["classifier", "association"])
+def test_clusters_are_called_by_classes_where_right_and_wrong_are_asked(run, by):
+    own = sets()[0]
+    told = lbaviz.probes.clustering(run.predict(own.test_images, by=by), own.test_labels, clusters=3)
+    accuracy, confusion = (run.ask(question, images=None, by=by) for question in ("accuracy", "confusion"))
+    assert accuracy.error == pytest.approx(100 - 100 * told.accuracy)
+    assert np.trace(confusion.counts) == round(told.accuracy * len(own.test_images))
+    assert confusion.class_names == ("0", "1", "2") and run.ask("projection", method="pca").class_names[0] == "0"
+
+
 @pytest.mark.parametrize("question", ["visits", "neighbors", "projection", "layers", "walks", "trace", "mmd"])
 def test_a_run_without_labels_can_be_asked(run, question):
     options = {"method": "pca"} if question == "projection" else {}

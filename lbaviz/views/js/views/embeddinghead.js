@@ -14,10 +14,11 @@ const WARNING = {
 };
 const COLOURS = [["class", "by class"], ["domain", "by domain"], ["prediction", "by prediction"], ["correctness", "right or wrong"]];
 
-/** What the colour says now: what was chosen, else the domain where the run has two, else the class. */
+/** What the colour says now: what was chosen, else the domain where the run has two, else the class, as far as known. */
 export function colouring(hub, state) {
-  const { domains } = hub.inspected();
-  return (state.by === "domain" && !domains ? null : state.by) ?? (domains ? "domain" : "class");
+  const { domains, labels } = hub.inspected();
+  const usual = labels.some((label) => label >= 0) || !labels.length ? "class" : "prediction";
+  return (state.by === "domain" && !domains ? null : state.by) ?? (domains ? "domain" : usual);
 }
 
 /** The stored layouts, in the order in which they are offered. */
