@@ -5,6 +5,7 @@ from dataclasses import replace
 from lbaviz.errors import BadInput, nearest
 from lbaviz.knobs.association import CLASSIFICATION, LEARNING_RATE, VISIT, WALKER
 from lbaviz.knobs.clustering import DEEP_CLUSTERING
+from lbaviz.knobs.clustering_rivals import DEC, DEPICT, IMSAT
 from lbaviz.knobs.domains import (
     ADAPTING_RATE,
     ADAPTING_VISIT,
@@ -46,6 +47,9 @@ KNOBS: dict[str, tuple[Knob, ...]] = {
         ADAPTING_RATE,
     ),
     "deep-clustering": DEEP_CLUSTERING,
+    "dec": DEC,
+    "imsat": IMSAT,
+    "depict": DEPICT,
 }
 
 

@@ -8,14 +8,14 @@ from torch import Tensor, cat
 from torch.nn import Linear, Module
 
 from lbaviz.association import walk_terms
-from lbaviz.clustering import check_form, check_reduction, k_means, l1_loss, norm_loss, transformation_loss
-from lbaviz.errors import BadInput, RunFailed
+from lbaviz.clustering import check_form, check_reduction, l1_loss, norm_loss, transformation_loss
 from lbaviz.methods.batch import Batch, check_batch_sizes, embed_both
 from lbaviz.methods.between import Between
 from lbaviz.methods.centroids import Centroids, check_clusters
 from lbaviz.methods.deep_clustering_presets import PRESETS
 from lbaviz.methods.presets import Preset
 from lbaviz.methods.supervised import classification
+from lbaviz.methods.warming_up import check_warm_up, default_warm_up, place_once
 from lbaviz.schedules import WarmStaircase, warm_staircase
 
 AUGMENTATION = ("augmentation_association_weight", "augmentation_visit_weight")
@@ -66,20 +66,14 @@ class DeepClustering:
 
     def schedules(self, steps: int) -> dict[str, float | WarmStaircase]:
         """Return what depends on the planned steps: a fifth, at most 500, of warm-up; the rate is divided by three."""
-        warm_up = min(500, steps // 5)
+        warm_up = default_warm_up(steps)
         return {
-            "warm_up": float(warm_up),
-            "learning_rate": warm_staircase(1e-3, 1 / 3, max(1, steps // 2), 1e-6, "linear", max(1, warm_up // 2)),
+            "warm_up": warm_up,
+            "learning_rate": warm_staircase(1e-3, 1 / 3, max(1, steps // 2), 1e-6, "linear", max(1, int(warm_up) // 2)),
         }
 
     def check_plan(self, knobs: dict, steps: int) -> None:
-        """Refuse a plan that ends before there are clusters."""
-        warm_up = knobs["warm_up"]
-        if isinstance(warm_up, float) and 0 < steps <= warm_up:
-            raise BadInput(
-                f"{self.name}: the warm-up takes {warm_up:g} steps and training ends at step {steps}, so no cluster "
-                "would ever be made: lower warm_up or train longer"
-            )
+        check_warm_up(self.name, knobs, steps)
 
     def acting(self, knobs: dict[str, float], step: int) -> dict[str, float]:
         if step < round(knobs["warm_up"]):
@@ -89,18 +83,8 @@ class DeepClustering:
     @torch.no_grad()
     def begin_step(self, at: Between) -> None:
         """Place the centroids when the warm-up ends, and let Adam forget."""
-        centroids = at.parts["centroids"]
-        if at.step < round(at.knobs["warm_up"]) or centroids.placed:
-            return
-        try:
-            centres, _ = k_means(at.embed(), centroids.clusters)
-        except BadInput as error:
-            raise RunFailed(
-                f"the centroids could not be placed at step {at.step} by {error}; the images' embeddings have become "
-                "one: change warm_up, or lower the learning rate"
-            ) from None
-        centroids.place(torch.as_tensor(centres))
-        at.optimizer.state.clear()
+        if at.step >= round(at.knobs["warm_up"]):
+            place_once(at, at.parts["centroids"])
 
     def terms(self, model: Module, parts: dict[str, Module], batch: Batch) -> dict[str, Tensor]:
         """Return the eight terms, unweighted; walks, visits and classification in nats."""

@@ -33,7 +33,8 @@ class Trainee:
         generator = torch.Generator().manual_seed(plan.seed + 1)  # other numbers than the network's
         self.parts = {name: models.initialise(part, generator).to(plan.device) for name, part in parts.items()}
         betas = getattr(plan.method, "betas", (0.9, 0.999))
-        self.optimizer = Adam(models.parameter_groups(self.model, self.parts), lr=1e-3, betas=betas, fused=True)
+        groups = models.parameter_groups(self.model, self.parts, getattr(plan.method, "weight_decay", None))
+        self.optimizer = Adam(groups, lr=1e-3, betas=betas, fused=True)
         self.batch_at = batches(plan)
 
     def steps(self, knobs_at: Callable[[int], dict[str, float]], done: int) -> Iterator[engine.StepLog]:
