@@ -153,6 +153,12 @@ def test_weight_decay_is_the_gradient_of_half_the_squares():
     torch.testing.assert_close(layer.weight, expected)
 
 
+def test_a_method_may_say_the_weight_decay_of_everything():
+    network, part = models.build("digits-net"), nn.Linear(128, 10)
+    groups = models.parameter_groups(network, {"classifier": part}, 0.0)
+    assert [(group["weight_decay"], len(group["params"])) for group in groups] == [(0.0, 12)]
+
+
 def test_frozen_parameters_are_in_no_group():
     network = models.build("digits-net")
     network.first.requires_grad_(False)

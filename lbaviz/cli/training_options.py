@@ -1,11 +1,12 @@
 """What a training is made of, as options of a command: data, split, network, structure of the method, evaluations."""
 
 from argparse import ArgumentParser
+from dataclasses import fields
 
 from lbaviz.errors import BadInput
 
 STRUCTURES = ("labelled_per_class", "unlabelled_batch", "growing_steps", "pretraining_steps", "similarity")
-STRUCTURES += ("clusters", "centroids_per_cluster", "images", "copies")
+STRUCTURES += ("clusters", "centroids_per_cluster", "images", "copies", "perturbation")
 SPLITTING = ("labels_per_class", "unlabelled", "validation", "labelled_classes", "labelled")
 
 
@@ -52,7 +53,10 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--clusters", type=int, help="how many to look for without labels (as many as classes)")
     parser.add_argument("--centroids-per-cluster", type=int, help="of deep-clustering (4)")
     parser.add_argument("--images", type=int, help="images in a batch of a method without labels (100)")
-    parser.add_argument("--copies", type=int, help="augmented copies of each image in such a batch (3)")
+    parser.add_argument("--perturbation", help="of imsat: adversarial or augmentation (adversarial)")
+    parser.add_argument(
+        "--copies", type=int, help="of deep-clustering: augmented copies of each image in such a batch (3)"
+    )
     parser.add_argument("--similarity", help="dot, cosine or euclidean (dot)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (auto)")
     parser.add_argument("--precision", default="auto", help="auto, float32 or bfloat16 (auto)")
@@ -71,7 +75,7 @@ def given(method: str, args) -> dict:
 
     kind = methods.METHODS[method]
     structure = {name: getattr(args, name) for name in STRUCTURES if getattr(args, name) is not None}
-    for name in structure.keys() - set(kind.__dataclass_fields__):
+    for name in structure.keys() - {field.name for field in fields(kind)}:
         raise BadInput(f"method '{method}' has no {name}: leave --{name.replace('_', '-')} out")
     return {
         "method": kind(**methods.preset_of(kind, args.preset).fields() | structure),

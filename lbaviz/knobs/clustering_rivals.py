@@ -59,7 +59,7 @@ BALANCE = Knob(
 DEC = (
     CLUSTERING,
     DECODED,
-    replace(WARM_UP, help="steps as an autoencoder before k-means (by default a fifth of the steps, at most 500)"),
+    replace(WARM_UP, help="steps as an autoencoder before k-means (by default half of the steps)"),
     UPDATE_INTERVAL,
     replace(LEARNING_RATE, help="step size of Adam (DEC: SGD)"),
 )

@@ -15,7 +15,7 @@ from lbaviz.methods.batch import Batch, check_batch_sizes
 from lbaviz.methods.between import Between
 from lbaviz.methods.centroids import Centroids, check_clusters
 from lbaviz.methods.decoder import Decoder
-from lbaviz.methods.warming_up import check_warm_up, default_warm_up, place_once
+from lbaviz.methods.warming_up import check_warm_up, place_once
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class Dec:
         return parts["classifier"].centroids.points
 
     def schedules(self, steps: int) -> dict[str, float]:
-        return {"warm_up": default_warm_up(steps)}
+        """Return the autoencoder's share of the planned steps, a half."""
+        return {"warm_up": float(steps // 2)}
 
     def check_plan(self, knobs: dict, steps: int) -> None:
         check_warm_up(self.name, knobs, steps)

@@ -15,7 +15,7 @@ from lbaviz.methods.centroids import Centroids, check_clusters
 from lbaviz.methods.deep_clustering_presets import PRESETS
 from lbaviz.methods.presets import Preset
 from lbaviz.methods.supervised import classification
-from lbaviz.methods.warming_up import check_warm_up, default_warm_up, place_once
+from lbaviz.methods.warming_up import check_warm_up, place_once
 from lbaviz.schedules import WarmStaircase, warm_staircase
 
 AUGMENTATION = ("augmentation_association_weight", "augmentation_visit_weight")
@@ -66,10 +66,10 @@ class DeepClustering:
 
     def schedules(self, steps: int) -> dict[str, float | WarmStaircase]:
         """Return what depends on the planned steps: a fifth, at most 500, of warm-up; the rate is divided by three."""
-        warm_up = default_warm_up(steps)
+        warm_up = min(500, steps // 5)
         return {
-            "warm_up": warm_up,
-            "learning_rate": warm_staircase(1e-3, 1 / 3, max(1, steps // 2), 1e-6, "linear", max(1, int(warm_up) // 2)),
+            "warm_up": float(warm_up),
+            "learning_rate": warm_staircase(1e-3, 1 / 3, max(1, steps // 2), 1e-6, "linear", max(1, warm_up // 2)),
         }
 
     def check_plan(self, knobs: dict, steps: int) -> None:

@@ -7,13 +7,6 @@ from lbaviz.errors import BadInput, RunFailed
 from lbaviz.methods.between import Between
 from lbaviz.methods.centroids import Centroids
 
-SHARE, MOST = 5, 500
-
-
-def default_warm_up(steps: int) -> float:
-    """Return a fifth of the planned steps, at most 500."""
-    return float(min(MOST, steps // SHARE))
-
 
 def check_warm_up(method: str, knobs: dict, steps: int) -> None:
     """Refuse a plan that ends before there are clusters."""

@@ -16,7 +16,8 @@ def test_help_says_where_a_knob_stands_by_default_in_each_method():
     assert "(LBA eq. 6) (1)" in said  # walker: the same everywhere
     assert "(1: mmd, dan; 0.25: dsn-mmd)" in said
     assert (
-        "(LBA 4.1: 1e-3) (0.001: supervised, association, adda, deep-clustering; 0.0003: domain-adaptation, mmd" in said
+        "(LBA 4.1: 1e-3) (0.001: supervised, association, adda, deep-clustering, dec, imsat, depict; 0.0003: "
+        "domain-adaptation, mmd" in said
     )
 
 

@@ -16,7 +16,7 @@ from lbaviz.session import resume, train_in_foreground
 from lbaviz.session.restore import trainee_at
 
 EVERY = {"evaluate_every": 4, "frame_every": 4, "checkpoint_every": 4}
-OF_ONE_SET = ("supervised", "association", "deep-clustering")
+OF_ONE_SET = ("supervised", "association", "deep-clustering", "dec", "imsat", "depict")
 ON_PAIRS = [name for name in methods.METHODS if name not in OF_ONE_SET]
 
 
