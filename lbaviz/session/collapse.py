@@ -24,6 +24,7 @@ REMEDIES = {
     "delay": "a longer delay",
     "visit_weight": "a higher visit weight",
     "centroid_visit_weight": "a higher centroid visit weight",
+    "balance_weight": "a higher balance weight",
     "warm_up": "a longer warm-up",
     "domain_weight": "a lower domain weight",
     "mmd_weight": "a lower MMD weight",

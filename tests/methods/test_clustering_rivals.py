@@ -17,6 +17,8 @@ from lbaviz.knobs import knobs_of
 from lbaviz.methods import Batch, Between, Dec, Depict, Imsat
 from lbaviz.methods.imsat import adversarial
 from lbaviz.session import resume, train_in_foreground
+from lbaviz.session.clusters import Clusters
+from lbaviz.session.collapse import of_clusters
 
 N, D, K, SHAPE = 7, 4, 3, (4, 5, 1)
 WAYS = {
@@ -224,6 +226,13 @@ def test_dec_that_ends_in_its_warm_up_or_has_one_embedding_is_refused():
     at = Between(7, model, parts, None, {"warm_up": 7.0, "update_interval": 140.0}, lambda: torch.ones(9, D))
     with pytest.raises(RunFailed, match="could not be placed at step 7 by k-means: only 1 of 3 clusters"):
         Dec().begin_step(at)
+
+
+def test_a_collapse_is_said_with_what_helps_each_method():
+    one = Clusters(np.eye(3)[[0] * 9 + [1]], np.full(10, -1), np.ones(2))
+    said = {way: of_clusters(one, [knob.name for knob in knobs_of(WAYS[way].name)]) for way in WAYS}
+    assert said["dec"].endswith("try a lower learning rate or a longer warm-up")
+    assert said["imsat"].endswith("try a lower learning rate or a higher balance weight")
 
 
 def test_the_l2_of_the_network_does_not_act(runs):
