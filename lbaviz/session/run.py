@@ -70,7 +70,7 @@ class Run:
         return probes.embed(trainee.model, self._images(images), trainee.machine).numpy()
 
     def predict(self, images, by: str = "classifier") -> np.ndarray:
-        """Return the classes (int64, (n,)) of images: uint8, or float in [0, 1], (n, h, w[, c]).
+        """Return the classes, or clusters, (int64, (n,)) of images: uint8, or float in [0, 1], (n, h, w[, c]).
 
         by="association": the class to whose labelled samples a walker most probably steps (p_ba summed, LBA eq. 2),
         which needs no classifier and works at classification weight 0.

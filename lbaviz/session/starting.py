@@ -90,8 +90,8 @@ def fit(method, data, *, steps: int, progress: bool = True, **settings) -> Run:
     and every evaluation then has the "coverage" in per cent: 0 is source only, 100 target only.
     evaluate_association=True adds the errors by association. augment: a name of lbaviz.augmentation.NAMES changes the
     images of training batches at random. progress=False shows no progress bar. Other keywords: labels_per_class,
-    unlabelled, validation, labelled_classes of the split, and the method's knobs, each a number or a schedule. Raises
-    BadInput for what cannot be, RunFailed when a term becomes infinite or NaN.
+    unlabelled, validation, labelled_classes of the split; preset, settings of the method by name; and its knobs, each a
+    number or a schedule. Raises BadInput for what cannot be, RunFailed when a term becomes infinite or NaN.
     """
     session = prepare(method, data, steps=steps, **settings)
     return train_in_foreground(session, progress)
