@@ -1,7 +1,7 @@
 // A run behind an anywidget model: traits are topics, commands are custom messages (lbaviz/views/base.py).
 import { copyBytes } from "../bytes.js";
 
-const PATIENCE = 10000; // ms until a frame that was asked for counts as lost
+const PATIENCE = 60000; // ms until what was asked for counts as lost: a kernel answers only after the cell that it runs
 const BYTES = new Set(["images", "frame", "inspected_images"]);
 let requests = 0; // of all sources: two may share a model
 
