@@ -12,7 +12,10 @@ EARLY = 10  # "after a few iterations" (caption of LBA Figure 2)
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training that a figure needs: the arguments of `fit` (learning_rate as schedules.from_text reads it)."""
+    """A training that a figure needs: the arguments of `fit` (learning_rate as schedules.from_text reads it).
+
+    learning_rate "": the method's own.
+    """
 
     data: str
     steps: int
@@ -29,13 +32,41 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class SearchRecipe:
+    """A random search that a figure needs: the arguments of `lbaviz.search.search`."""
+
+    data: str
+    trials: int
+    settings: dict
+    method: str = "deep-clustering"
+
+    def stem(self, scale: str) -> str:
+        """Return the name of the journal, without its ending."""
+        return f"{self.data}-search-{scale}"
+
+
+@dataclass(frozen=True)
 class PaperFigure:
-    """A figure: its trainings at every scale, and draw(*runs) -> (Figure, caption); domains: does it need a pair?"""
+    """A figure: its trainings or search at every scale, and draw(*runs) -> (Figure, caption).
+
+    domains: does it need a pair? searched: is it drawn from a search, which no recording can replace?
+    """
 
     title: str
-    scales: dict[str, tuple[Recipe, ...]]
+    scales: dict[str, tuple[Recipe | SearchRecipe, ...]]
     draw: Callable
     domains: bool = False
+    searched: bool = False
+
+
+def obtained(recipe: Recipe | SearchRecipe, folder: Path, scale: str):
+    """Return the run of a recipe, or its search, both kept in the folder and gone on with."""
+    if isinstance(recipe, Recipe):
+        return trained(recipe, folder / f"{recipe.stem(scale)}.lba")
+    from lbaviz import search
+
+    journal = folder / f"{recipe.stem(scale)}.log"
+    return search.search(recipe.method, recipe.data, trials=recipe.trials, storage=journal, **recipe.settings)
 
 
 def trained(recipe: Recipe, path: Path):
@@ -60,8 +91,11 @@ def trained(recipe: Recipe, path: Path):
         "frame_every": every if every > EARLY * 10 else EARLY,
         "checkpoint_every": max(50, recipe.steps // 10),
     }
-    settings |= {**recipe.settings, "learning_rate": schedules.from_text(recipe.learning_rate)}
-    method, images = methods.METHODS[recipe.method](**recipe.structure), data.load(recipe.data, size=recipe.size)
+    settings |= recipe.settings
+    if recipe.learning_rate:
+        settings["learning_rate"] = schedules.from_text(recipe.learning_rate)
+    kind, images = methods.METHODS[recipe.method], data.load(recipe.data, size=recipe.size)
+    method = kind(**methods.preset_of(kind, settings.get("preset")).fields() | recipe.structure)
     prepared = session.prepare(method, images, steps=recipe.steps, record=path, **settings)
     return session.train_in_foreground(prepared)
 

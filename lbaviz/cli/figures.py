@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
     A figure that cannot be drawn does not keep the others from it: what it lacks is said (BadInput) when they are.
     """
-    from lbaviz.cli.figure_recipes import trained
+    from lbaviz.cli.figure_recipes import obtained
     from lbaviz.cli.paper_figures import FIGURES
     from lbaviz.cli.tables import writable
 
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             if refusal:
                 raise BadInput(refusal)
-            runs = given or [trained(recipe, folder / f"{recipe.stem(scale)}.lba") for recipe in figure.scales[scale]]
+            runs = given or [obtained(recipe, folder, scale) for recipe in figure.scales[scale]]
             _write(figure.draw(*runs), folder / f"{name}.{args.format}")
         except BadInput as error:
             lacking.append(str(error))
@@ -67,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _refusal(name: str, figure, given: list) -> str:
     """Say why a figure cannot be drawn from these recordings; "" where it can."""
+    if figure.searched:
+        return f"{name} is drawn from a search, which no recording holds: leave --run out"
     if figure.domains:
         other = next((run.path.name for run in given if not run.recording.about().get("domains")), None)
         return f"{name} is drawn from runs on a pair of domains, and {other} is not one" if other else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lbaviz.cli import ada_figures
+from lbaviz.cli import ada_figures, adc_figures
 from lbaviz.cli.figure_recipes import EARLY, PaperFigure, Recipe, what
 from lbaviz.errors import BadInput
 from lbaviz.recording import Recording
@@ -104,4 +104,5 @@ FIGURES = {
         neighbors,
     ),
     **ada_figures.FIGURES,
+    **adc_figures.FIGURES,
 }

@@ -88,6 +88,19 @@ def _accuracy(asked: Asked, by: str = "classifier", **options) -> Record:
     return replace(found, error_best=last.get("test_error_best"), **asked.shown)
 
 
+def _clustering(asked: Asked) -> Record:
+    """Against classes, of the images whose class is known; the sizes of the clusters count all."""
+    told, labels, classes = asked.outputs[1].argmax(dim=1), asked.samples.labels, asked.trainee.plan.split.class_names
+    found = probes.clustering(told, labels, clusters=len(asked.trainee.plan.outputs), classes=len(classes))
+    return replace(found, class_names=classes, step=asked.step)
+
+
+def _exemplars(asked: Asked, **options) -> Record:
+    labels = asked.samples.labels
+    known = {"labels": labels, "class_names": asked.trainee.plan.split.class_names} if (labels >= 0).any() else {}
+    return replace(probes.exemplars(asked.outputs[1], asked.samples.images, **known, **options), step=asked.step)
+
+
 def _mmd(asked: Asked, **options) -> Record:
     """Of two domains: source against target; else, and where a part is named: labelled samples against it."""
     if asked.part == BOTH:
@@ -128,6 +141,8 @@ QUESTIONS: dict[str, tuple[Callable, str]] = {  # and the part that is usually a
     "projection": (_projection, "test"),
     "confusion": (_confusion, "test"),
     "accuracy": (_accuracy, "test"),
+    "clustering": (_clustering, "test"),
+    "exemplars": (_exemplars, "test"),
     "mmd": (_mmd, "unlabelled"),
     "layers": (_layers, "labelled"),
     "walks": (_walks, "unlabelled"),

@@ -89,15 +89,15 @@ class Run:
     ):
         """Return what a probe finds in the run's network, as a record to draw, tabulate or save.
 
-        question: "visits", "neighbors", "projection", "confusion", "accuracy", "mmd", "layers", "walks" or "trace" (the
-        walks from the labelled sample `start` of the probe set). step: the recorded weights there or at the nearest
-        checkpoint before (record.step says which), default the last. part: "test", "validation", "unlabelled" or
-        "labelled", by default "test", for visits and mmd "unlabelled"; of a pair of domains also "source_test",
-        "target_validation" and "both" (half source, half target test images), which is the default of projection and
-        mmd. images: how many of it at most (None: all), drawn by the run's seed; visits and mmd start from as many
-        labelled ones. options: those of the probe of that name; also by="association" for confusion and accuracy,
-        gallery=(another part) for neighbors, and selected, top_k and threshold for walks. BadInput for what is not
-        there.
+        question: "visits", "neighbors", "projection", "confusion", "accuracy", "clustering", "exemplars", "mmd",
+        "layers", "walks" or "trace" (the walks from the labelled sample `start` of the probe set). step: the recorded
+        weights there or at the nearest checkpoint before (record.step says which), default the last. part: "test",
+        "validation", "unlabelled" or "labelled", by default "test", for visits and mmd "unlabelled"; of a pair of
+        domains also "source_test", "target_validation" and "both" (half source, half target test images), which is the
+        default of projection and mmd. images: how many of it at most (None: all), drawn by the run's seed; visits and
+        mmd start from as many labelled ones. options: those of the probe of that name; also by="association" for
+        confusion and accuracy, gallery=(another part) for neighbors, and selected, top_k and threshold for walks.
+        BadInput for what is not there.
         """
         from lbaviz.session.asking import ask
 

@@ -131,7 +131,7 @@ def test_trainings_that_figures_share_have_names_of_their_own_and_settings_that_
         recipes = FIGURES["ada-2"].scales[scale]
         assert recipes == FIGURES["ada-plane"].scales[scale]
         stems = {recipe.stem(scale) for figure in FIGURES.values() for recipe in figure.scales[scale]}
-        assert len(stems) == 5 and not any(":" in stem for stem in stems)
+        assert len(stems) == 8 and not any(":" in stem for stem in stems)
         for recipe in recipes:
             known = {knob.name for knob in knobs.knobs_of(recipe.method)} | {*SPLIT_OPTIONS}
             assert set(recipe.settings) <= known | {"evaluate_every", "probe_every"}, recipe
