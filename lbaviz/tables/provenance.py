@@ -9,8 +9,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 TRAINS = (
     "adversaries.py",
     "alignment.py",
+    "assignments.py",
     "association",
     "augmentation",
+    "clustering.py",
     "data",
     "discrepancies.py",
     "methods",
@@ -19,7 +21,7 @@ TRAINS = (
     "engine.py",
     "precision.py",
     "separation.py",
-    "knobs.py",
+    "knobs",
     "schedules.py",
 )
 
