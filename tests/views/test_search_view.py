@@ -1,5 +1,3 @@
-import threading
-
 import numpy as np
 import pytest
 from fake_searches import FakeSearch
@@ -21,35 +19,60 @@ def view(search):
     view.close()
 
 
-def test_charts_fill_up_and_what_a_person_marked_in_them_stays(search, view):
-    line, empty = view.children
-    assert "0 of 80 trials finished (&lt;search.log&gt;)" in line.value
-    assert "no trial is finished yet" in empty.layout.annotations[0].text
-    search.finished = 40
-    assert view.refresh()
-    _, lines, ablation = view.children
-    lines.data[0].dimensions[0].constraintrange = [0.1, 0.3]
-    search.finished = 60
-    view.refresh()
-    assert view.children[1] is lines and len(lines.data[0].dimensions[1]["values"]) == 60
-    assert lines.data[0].dimensions[0].constraintrange == (0.1, 0.3)
-    assert lines.layout.title.text == "60 trials: weights and test_error"
-    np.testing.assert_allclose(ablation.data[0].y, search.record().scores)
-    assert "60 trials" in ablation.layout.title.text
+class Place:
+    """What a cell shows at one place."""
+
+    def __init__(self, shown):
+        self.shown = shown
+
+    def update(self, shown, raw):
+        assert raw
+        self.shown = shown
 
 
-def test_it_looks_by_itself_until_all_trials_are_finished(search, monkeypatch):
+@pytest.fixture
+def cell(monkeypatch) -> list[Place]:
+    """The places of a cell, in the order in which something was displayed there."""
+    places = []
+
+    def display(shown, raw=False, display_id=None):
+        places.append(Place(shown))
+        return places[-1]
+
+    monkeypatch.setattr("IPython.display.display", display)
     monkeypatch.setattr("lbaviz.views.search_view.LOOK_SECONDS", 0.01)
+    return places
+
+
+def test_charts_fill_up_as_the_search_goes_on(search, view):
+    assert "0 of 80 trials finished (&lt;search.log&gt;)" in view.line.value
+    assert "no trial is finished yet" in view.charts[0].layout.annotations[0].text
+    search.finished = 60
+    assert view.refresh()
+    lines, ablation = view.charts
+    assert len(lines.data[0].dimensions[1]["values"]) == 60
+    np.testing.assert_allclose(ablation.data[0].y, search.record().scores)
+    search.finished = 80
+    assert not view.refresh()
+
+
+def test_displayed_it_looks_by_itself_until_all_trials_are_finished(search, cell):
     view = SearchView(search)
+    view._ipython_display_()
     search.finished = 80
     view.thread.join(60)
-    assert not view.thread.is_alive() and "80 of 80" in view.children[0].value
+    assert not view.thread.is_alive()
+    line, lines, ablation = (place.shown for place in cell)
+    assert "80 of 80" in line.value
+    assert [trace["type"] for trace in lines["application/vnd.plotly.v1+json"]["data"]] == ["parcoords"]
+    assert ablation["text/plain"] == "Ablation: test error of 80 trials"
 
 
-def test_closed_it_looks_no_more(view):
+def test_closed_it_looks_no_more(view, cell):
+    view._ipython_display_()
     view.close()
     view.thread.join(60)
-    assert view.thread not in threading.enumerate()
+    assert not view.thread.is_alive()
 
 
 def test_a_search_as_the_last_line_of_a_cell_shows_its_view(search, monkeypatch):
