@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--score",
         metavar="METRIC",
-        help="what a trial is judged by, its value at the end (validation_error; of deep-clustering silhouette)",
+        help="what a trial is judged by, its value at the end (validation_error; without labels silhouette)",
     )
     parser.add_argument("--page", metavar="OUT.html", help="keep a page that shows the search up to date")
     parser.add_argument("--show", action="store_true", help="train nothing: say how far a search is, write its --page")

@@ -15,7 +15,7 @@ LOW_IS_GOOD = (
 BY_LABELS = ("accuracy", "nmi", "ari", "test_accuracy", "test_nmi", "test_ari")  # of clusters against classes
 HIGH_IS_GOOD = (*BY_LABELS, "silhouette", "agreement", "walk_consistency", "mutual_information")
 DEFAULT = "validation_error"
-DEFAULTS = {"deep-clustering": "silhouette"}  # there are no labels to choose by
+DEFAULTS = dict.fromkeys(("deep-clustering", "dec", "imsat", "depict"), "silhouette")  # no labels to choose by
 LEAST_SILHOUETTE = -1.0
 
 

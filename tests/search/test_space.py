@@ -2,6 +2,7 @@ import pytest
 
 from lbaviz.errors import BadInput
 from lbaviz.knobs import KNOBS
+from lbaviz.methods import METHODS, needs_labels
 from lbaviz.search import Range, scores, space
 
 
@@ -18,7 +19,8 @@ def test_where_nothing_is_said_the_loss_weights_are_drawn_from_0_to_1():
 @pytest.mark.parametrize("method", KNOBS)
 def test_every_method_has_something_to_vary_and_a_score(method):
     assert space.default_ranges(method)
-    assert scores.low_is_good(method, scores.default_score(method)) in (True, False)
+    assert scores.default_score(method) == ("validation_error" if needs_labels(METHODS[method]) else "silhouette")
+    assert scores.low_is_good(method, scores.default_score(method)) is needs_labels(METHODS[method])
 
 
 def test_what_is_held_by_default_are_knobs():
