@@ -78,6 +78,7 @@ FIGURES = {
         "the most probable images of each cluster, on MNIST",
         {"small": (training("mnist", 3000),), "fast": (FAST,), "full": (training("mnist", 200_000, "paper"),)},
         exemplars(3),
+        clusters=True,
     ),
     "adc-4": PaperFigure(
         "the most probable images of each cluster, on CIFAR-10's part (--full: STL-10)",
@@ -87,6 +88,7 @@ FIGURES = {
             "full": (training("stl10", 200_000, "paper", model="resnet-stl10", augment="adc-stl10"),),
         },
         exemplars(4),
+        clusters=True,
     ),
     "adc-5": PaperFigure(
         "ablation: the accuracy by each loss weight, from a random search on MNIST",

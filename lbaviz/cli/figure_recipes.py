@@ -49,13 +49,14 @@ class SearchRecipe:
 class PaperFigure:
     """A figure: its trainings or search at every scale, and draw(*runs) -> (Figure, caption).
 
-    domains: does it need a pair? searched: is it drawn from a search, which no recording can replace?
+    domains: does it need a pair? clusters: a run without labels? searched: is it drawn from a search, which no recording can replace?
     """
 
     title: str
     scales: dict[str, tuple[Recipe | SearchRecipe, ...]]
     draw: Callable
     domains: bool = False
+    clusters: bool = False
     searched: bool = False
 
 

@@ -72,6 +72,8 @@ def _refusal(name: str, figure, given: list) -> str:
     if figure.domains:
         other = next((run.path.name for run in given if not run.recording.about().get("domains")), None)
         return f"{name} is drawn from runs on a pair of domains, and {other} is not one" if other else ""
+    if figure.clusters and given[0].recording.about()["n_labelled"]:
+        return f"{name} is drawn from a run without labels, and {given[0].path.name} has some"
     return "" if len(given) == 1 else f"{name} is drawn from one recording, got {len(given)}: name one with --run"
 
 

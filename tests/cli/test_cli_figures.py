@@ -73,6 +73,7 @@ def test_a_given_recording_is_drawn_from(tmp_path, capsys):
     code, out, _ = run(capsys, "--all", "--run", path, "--out", tmp_path / "new")
     assert code == 0 and "after 0 steps (top) and 12 (bottom)" in out and "never labelled" not in out
     assert "left out: ada-2 is drawn from runs on a pair of domains, and mine.lba is not one" in out
+    assert "left out: adc-3 is drawn from a run without labels, and mine.lba has some" in out
     assert sorted(found.suffix for found in (tmp_path / "new").iterdir()) == [".pdf"] * 3 + [".txt"] * 3
 
 
