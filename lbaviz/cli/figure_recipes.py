@@ -49,7 +49,8 @@ class SearchRecipe:
 class PaperFigure:
     """A figure: its trainings or search at every scale, and draw(*runs) -> (Figure, caption).
 
-    domains: does it need a pair? clusters: a run without labels? searched: is it drawn from a search, which no recording can replace?
+    domains: does it need a pair? clusters: a run without labels? searched: is it drawn from a search, which no
+    recording can replace?
     """
 
     title: str
