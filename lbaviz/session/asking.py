@@ -8,6 +8,7 @@ import numpy as np
 
 from lbaviz import probes
 from lbaviz.errors import BadInput, nearest
+from lbaviz.methods import needs_labels
 from lbaviz.records import Record, WalkFrame, WalkPicture
 from lbaviz.records.projection import told_apart
 from lbaviz.session.asked import BOTH, Asked
@@ -106,7 +107,9 @@ def _mmd(asked: Asked, **options) -> Record:
     if asked.part == BOTH:
         (x, y), names = (asked.embed(half) for half in asked.halves), ("source", "target")
     else:
-        x, y, names = asked.starts, asked.embeddings, (asked.trainee.plan.sides[0], asked.part)
+        plan = asked.trainee.plan
+        starts = "labelled" if needs_labels(plan.method) else plan.sides[0]
+        x, y, names = asked.starts, asked.embeddings, (starts, asked.part)
     return replace(probes.mmd(x, y, **options), names=names, step=asked.step)
 
 
