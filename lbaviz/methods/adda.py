@@ -24,9 +24,12 @@ class Adda:
     A step draws labelled_per_class samples of every class of the source, |A| in all, and |B| = unlabelled_batch of the
     target. The head has two hidden layers of head_width units. While one phase lasts, the weights of the other's terms
     do not act; the classifier is fixed in the second. Source errors are by the target's network: the source's own, the
-    copy, is fixed. Source: Tzeng et al. 2017 (arXiv:1702.05464), sec. 4 and 5.1; rates and Adam as in
-    erictzeng/adda:scripts (1e-3, then 2e-4, each for 10,000 steps of 128 + 128), without momentum 0.5 there; Adam keeps
-    its memory of the first phase. Popular re-implementations update head and network in turn, here in one step.
+    copy, is fixed. Source: Tzeng et al. 2017 (arXiv:1702.05464), sec. 4 and 5.1; rates, Adam with beta1 0.5 and without
+    memory at the start of the second phase as in erictzeng/adda (1e-3, then 2e-4, each for 10,000 steps of 128 + 128).
+    Both matter: with beta1 0.9, or with the memory of a phase whose gradients had become small, MNIST -> USPS ends at
+    90 % errors within 100 steps of the second phase (seed 0). Differences: there SGD trains the source, there is no L2
+    in the second phase, and the head sees logits, here the paper's features; popular re-implementations update head
+    and network in turn, here in one step.
     """
 
     labelled_per_class: int = 10
@@ -34,6 +37,7 @@ class Adda:
     pretraining_steps: int = 500
     head_width: int = 500
     name: ClassVar[str] = "adda"
+    betas: ClassVar[tuple[float, float]] = (0.5, 0.999)
 
     def __post_init__(self):
         check_batch_sizes(self.name, labelled_per_class=self.labelled_per_class, unlabelled_batch=self.unlabelled_batch)
@@ -64,8 +68,9 @@ class Adda:
 
     @torch.no_grad()
     def begin_step(self, at: Between) -> None:
-        """Keep the network as it is when its pre-training ends."""
+        """Keep the network as it is when its pre-training ends; the optimiser begins anew."""
         if at.step == self.pretraining_steps:
+            at.optimizer.state.clear()
             at.parts["source_network"].load_state_dict(at.model.state_dict())
 
     def terms(self, model: Module, parts: dict[str, Module], batch: Batch) -> dict[str, Tensor]:

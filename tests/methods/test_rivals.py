@@ -163,7 +163,8 @@ def test_the_median_has_no_gradient_and_may_be_0():
 
 
 def between(step: int, model, parts) -> methods.Between:
-    return methods.Between(step, model, parts, optimizer=None, knobs={}, embed=None)
+    optimizer = torch.optim.Adam(model.parameters())
+    return methods.Between(step, model, parts, optimizer, knobs={}, embed=None)
 
 
 def test_adda_has_two_phases_and_keeps_the_network_between_them(batch):

@@ -12,7 +12,7 @@ import lbaviz
 from lbaviz import methods
 from lbaviz.cli import main
 from lbaviz.knobs import knobs_of
-from lbaviz.session import resume, train_in_foreground
+from lbaviz.session import resume, tensors, train_in_foreground
 from lbaviz.session.restore import trainee_at
 
 EVERY = {"evaluate_every": 4, "frame_every": 4, "checkpoint_every": 4}
@@ -97,6 +97,17 @@ def test_adda_leaves_source_network_and_classifier_alone_after_pretraining():
     assert not moved("source_network", 0, 3) and not moved("source_network", 4, 6)
     own = {key.removeprefix("source_network."): v for key, v in kept[6].items() if key.startswith("source_network.")}
     assert own and all(torch.equal(kept[3][f"model.{key}"], value) for key, value in own.items())
+
+
+def test_adam_begins_the_second_phase_of_adda_without_memory():
+    run = fit("adda", checkpoint_every=1)
+    stored = {step: tensors.unpack(*run.recording.checkpoint(step)[1:]) for step in (3, 5)}
+    counts = {
+        step: {float(v) for k, v in it.items() if k.startswith("adam.") and k.endswith(".step")}
+        for step, it in stored.items()
+    }
+    assert counts == {3: {3.0}, 5: {2.0}}
+    assert trainee_at(run, 5)[0].optimizer.param_groups[0]["betas"] == (0.5, 0.999)
 
 
 def test_lambda_follows_its_ramp_until_a_person_gives_a_number():
