@@ -25,7 +25,8 @@ class Depict:
     decoder see the noisy pass, and the decoder makes the clean image of it.
     Source: Dizaji et al. 2017 (arXiv:1704.06327), sec. 3. There: a denoising autoencoder's weights and k-means of its
     embeddings at the start, targets of all images at once, noise before and reconstruction of every layer, a learning
-    rate of 1e-4. Here: no pre-training, as ADC re-ran it on the harder sets; targets over the batch, anew in every
+    rate of 1e-4; the authors' program (herandy/DEPICT) makes targets as DEC does, from squares, where the paper divides
+    by roots, as here. Here: no pre-training, as ADC re-ran it on the harder sets; targets over the batch, anew in every
     step; noise on and reconstruction of the pixels only, so that any network will do; no L2. Without a start the
     targets have nothing to balance but chance: ADC found 12 to 23 % on three sets of ten classes.
     """

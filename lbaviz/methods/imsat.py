@@ -26,9 +26,10 @@ class Imsat:
     scratch and does not say with which. Minimised is R_SAT + lambda (H(Y|X) - mu H(Y)), with log k - H(Y) for -H(Y).
     Source: Hu et al. 2017 (arXiv:1702.08720), sec. 3 and 4; lambda 0.1 and mu 4 are those of the authors' program.
     There: two hidden layers of 1,200 units with batch norm, Adam at 2e-3, batches of 250, and an adversarial length of
-    0.25 of the distance to an image's tenth neighbour in the data. Here: the run's network, our rate, and `radius` of
-    the distance to the nearest other image of the batch, which needs no search beforehand. R_SAT is the KL divergence:
-    the paper's cross-entropy less the targets' entropy, which has no gradient. No L2, here as there.
+    0.25 of the distance to an image's tenth neighbour in the data, with the direction looked for at a length of 10
+    where images reach from -1 to 1 (weihua916/imsat). Here: the run's network, our rate, and for both lengths `radius`
+    of the distance to the nearest other image of the batch, which needs no search beforehand. R_SAT is the KL
+    divergence: the paper's cross-entropy less the targets' entropy, which has no gradient. No L2, here as there.
     """
 
     clusters: int | None = None
