@@ -34,7 +34,7 @@ def run(args) -> int:
         if note:
             raise BadInput(note)
         time.sleep(0.05)
-    print("asked; the run has not answered yet (it may be training the labels-only baseline, or paused in a long step)")
+    print("asked; the run has not answered yet (it may be training a baseline, or paused in a long step)")
     return 0
 
 
