@@ -94,9 +94,11 @@ def chosen_clusters(record: Exemplars, clusters, count: int | None) -> tuple[lis
 
 
 def cluster_words(record: Exemplars, cluster: int) -> tuple[str, str]:
-    """Return two short lines: which cluster, with its most frequent class, and how large it is."""
+    """Return two short lines: which cluster, with its name or most frequent class, and how large it is."""
     named = record.majority is not None and record.majority[cluster] >= 0
     name = f": {name_of(int(record.majority[cluster]), record.class_names)}" if named else ""
+    if record.names and record.names[cluster]:
+        name = f": {record.names[cluster]}"
     n = int(record.sizes[cluster])
     return f"cluster {cluster}{name}", f"{n:,} image{'' if n == 1 else 's'}"
 

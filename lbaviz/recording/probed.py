@@ -6,6 +6,8 @@
 | neighbors | indices uint16 (n, k), similarities float32 (n, k): cosine, among the inspected images, self excluded |
 | visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images; of two domains those of B's |
 | layers | the arrays of records.Layers; names and flags as JSON in uint8 |
+| exemplars | of clusters: indices int16 (k, m), probabilities float32 (k, m), sizes uint16 (k), as in records.Exemplars; where classes
+are known, for display: labels int16 (k, m), majority int16 (k), classes (their names) as JSON in uint8 |
 | embeddings | float16 (n, d) |
 | projection-pca, -tsne, -umap | positions float32 (n, 2), settings as JSON in uint8, kl float32 () or NaN |
 """
@@ -15,13 +17,13 @@ import json
 import numpy as np
 
 from lbaviz.errors import BadInput, nearest
-from lbaviz.recording import refusals
-from lbaviz.records import Confusion, Layers, Neighbors, Projection, Record, Visits
+from lbaviz.recording import naming, refusals
+from lbaviz.records import Confusion, Exemplars, Layers, Neighbors, Projection, Record, Visits
 from lbaviz.records.packing import pack, unpack
 from lbaviz.records.projection import told_apart
 
 LAYOUTS = ("projection-pca", "projection-tsne", "projection-umap")
-NAMES = ("predictions", "neighbors", "visits", "layers", "embeddings", *LAYOUTS)
+NAMES = ("predictions", "neighbors", "visits", "layers", "exemplars", "embeddings", *LAYOUTS)
 NOT_EXPORTED = ("embeddings",)  # half of a recording's probes by size, and no view draws them
 
 
@@ -36,7 +38,7 @@ def embeddings_bytes(embeddings: np.ndarray) -> bytes:
     return pack({"embeddings": np.clip(embeddings, -largest, largest).astype("f2")})
 
 
-def record_bytes(record: Neighbors | Visits | Layers | Projection) -> bytes:
+def record_bytes(record: Neighbors | Visits | Layers | Exemplars | Projection) -> bytes:
     """Pack what a probe found; labels and images are not in it, they stand in table `inspected`."""
     if isinstance(record, Neighbors):
         return pack({"indices": record.indices.astype("u2"), "similarities": record.similarities.astype("f4")})
@@ -45,6 +47,13 @@ def record_bytes(record: Neighbors | Visits | Layers | Projection) -> bytes:
     if isinstance(record, Layers):
         arrays = {name: value for name, value in record.arrays().items() if value.ndim}  # not seconds, not step
         return pack({**arrays, "names": _json(record.names), "flags": _json(record.flags)})
+    if isinstance(record, Exemplars):
+        arrays = {"indices": record.indices.astype("i2"), "probabilities": record.probabilities.astype("f4")}
+        arrays["sizes"] = record.sizes.astype("u2")
+        if record.labels is not None:
+            known = {"labels": record.labels.astype("i2"), "majority": record.majority.astype("i2")}
+            arrays |= {**known, "classes": _json(record.class_names)}
+        return pack(arrays)
     kl = np.float32(np.nan if record.kl is None else record.kl)
     return pack({"positions": record.positions.astype("f4"), "settings": _json(record.settings), "kl": np.asarray(kl)})
 
@@ -86,6 +95,18 @@ def _visits(recording, name: str, arrays: dict, labels, images, shown: dict) -> 
     return Visits(arrays["p_visit"], images[turned], labels[turned], side, **shown)
 
 
+def _exemplars(recording, name: str, arrays: dict, labels, images, shown: dict) -> Exemplars:
+    indices = arrays["indices"].astype(np.int64)
+    there = (indices >= 0)[..., None, None, None]
+    known = {key: arrays[key].astype(np.int64) for key in ("labels", "majority") if key in arrays}
+    classes = tuple(_text(arrays["classes"])) if "classes" in arrays else ()
+    given = naming.names_in(recording.events())
+    return Exemplars(
+        indices, arrays["probabilities"], arrays["sizes"].astype(np.int64), np.where(there, images[indices], 0), **known,
+        class_names=classes, names=tuple(given.get(cluster, "") for cluster in range(len(indices))), step=shown["step"],
+    )  # fmt: skip
+
+
 def _projection(recording, name: str, arrays: dict, labels, images, shown: dict) -> Projection:
     step, kl = shown["step"], float(arrays["kl"])
     at = recording.probe_steps().get("predictions", [])
@@ -99,6 +120,7 @@ def _projection(recording, name: str, arrays: dict, labels, images, shown: dict)
 
 
 RECORDS = {"predictions": _predictions, "neighbors": _neighbors, "visits": _visits, "projection": _projection}
+RECORDS["exemplars"] = _exemplars
 
 
 def refuse(recording: str, name: str, step: int):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lbaviz.errors import BadInput
-from lbaviz.recording import meta, owner, probed, refusals, schema
+from lbaviz.recording import meta, naming, owner, probed, refusals, schema
 from lbaviz.recording.standing import as_it_stands, moves_of
 from lbaviz.records import Event, Record, WalkFrame
 
@@ -30,13 +30,14 @@ class Recording:
         self._siblings: dict[Path, tuple[float, dict]] = {}
 
     def about(self) -> dict:
-        """Return what does not change while the run goes on, as plain JSON.
+        """Return what does not change while the run goes on, as plain JSON; but a person may name clusters.
 
         "inspected": {"part", "labels"} of the images that probes look at, or None where no probe was asked for; of two
         domains also "domains", 0 (source) or 1 (target) of each, and "domain_names".
         """
         samples = self._rows("SELECT role, item, label FROM samples ORDER BY position")
         about = {"path": str(self.path.resolve()), "name": self.path.name, "parent": None, **self.meta["about"]}
+        about["class_names"] = naming.shown_names(about["class_names"], naming.names_in(self.events()))
         about["samples"] = [{"role": role, "index": item, "label": label} for role, item, label in samples]
         labels = [row[0] for row in self._rows("SELECT label FROM inspected ORDER BY position", since=2)]
         part = self._rows("SELECT value FROM meta WHERE key = 'inspected'")
@@ -50,6 +51,10 @@ class Recording:
     def inspected_images(self) -> np.ndarray:
         """Return the images that probes look at: uint8 (n, h, w, c), in the order of about()["inspected"]["labels"]."""
         return self._images(self._rows("SELECT image FROM inspected ORDER BY position", since=2))
+
+    def inspected_items(self) -> list[int]:
+        """Return which images of their part of the data these are."""
+        return [row[0] for row in self._rows("SELECT item FROM inspected ORDER BY position", since=2)]
 
     def _images(self, rows: list[tuple]) -> np.ndarray:
         with refusals.reading(self.path):

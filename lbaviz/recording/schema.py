@@ -104,7 +104,7 @@ def has_probes(connection: sqlite3.Connection, of: str = "main") -> bool:
 def open_to_write(path: Path) -> sqlite3.Connection:
     """Open an existing recording to go on with it; BadInput if it is not one, is damaged or cannot be written."""
     check_file(path)
-    if not _may_write(path):
+    if not may_write(path):
         raise BadInput(f"{path} cannot be written: copy it into a folder of yours with `lbaviz copy`")
     return _checked(path, lambda: connect(path, "rw"))
 
@@ -116,7 +116,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    if _may_write(path):
+    if may_write(path):
         return connect(path, "rw")  # also recovers the log that a killed process left behind
     log_left = any(path.with_name(path.name + log).exists() for log in LOGS)
     return connect(path, "ro" if log_left else "ro&immutable=1")
@@ -153,7 +153,7 @@ def check_pages(path: Path, connection: sqlite3.Connection) -> None:
         raise BadInput(DAMAGED.format(path, " ".join(found.split())))
 
 
-def _may_write(path: Path) -> bool:
+def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 

@@ -89,6 +89,12 @@ class Writer:
     def set_status(self, status: dict) -> None:
         self._status = {**status, "time": time.time()}
 
+    def touch(self) -> None:
+        """Write the status of an ended run again, so that views in other processes see that the file has changed."""
+        rows = self._connection.execute("SELECT value FROM meta WHERE key = 'status'").fetchall()
+        if rows:
+            self.set_status(json.loads(rows[0][0]))
+
     def flush(self) -> None:
         """Write what has been kept back, in one transaction."""
         self._timed(self._flush)

@@ -18,6 +18,7 @@ class Exemplars(Record):
     labels: np.ndarray | None = None  # int64 (k, m): the classes that people see; -1 = unknown or no sample
     majority: np.ndarray | None = None  # int64 (k,): the most frequent known class of a whole cluster; -1 = none
     class_names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # what a person calls the clusters; "" = not named
     step: int | None = None
 
     @property

@@ -39,5 +39,5 @@ class Event:
 
     id: int
     step: int
-    kind: str  # "knob", "test_error_shown", "note"
+    kind: str  # "knob", "test_error_shown", "note"; "name_cluster", "mark_wrong" (recording/naming.py)
     detail: dict = field(default_factory=dict)

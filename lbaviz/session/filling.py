@@ -22,7 +22,7 @@ def fill_in(run, steps: list[int] | None) -> None:
     if not chosen:
         raise BadInput(f"{recording.path.name} has no checkpoints to probe: record with checkpoint_every above 0")
     trainee, _ = trainee_at(run, chosen[0])
-    events, plan, status = recording.events(), trainee.plan, recording.status()
+    events, plan = recording.events(), trainee.plan
     writer = Writer.reopen(run.path)
     try:
         if recording.about()["inspected"] is None:
@@ -32,7 +32,7 @@ def fill_in(run, steps: list[int] | None) -> None:
             for step in _progress(chosen):
                 trainee_at(run, step)
                 write_rows(inspector, writer, step, knobs_before(events, plan, step))
-        _touch(writer, status)
+        writer.touch()
     finally:
         writer.close()
 
@@ -44,7 +44,7 @@ def lay_out(run, method: str, steps: list[int] | None, options: dict) -> list[Pr
     if not recorded:
         recording.probe_bytes("embeddings", recording.status()["step"])  # says how to record them
     chosen = _chosen(steps, recorded, f"{recording.path.name} has embeddings")
-    status, name = recording.status(), f"projection-{method}"
+    name = f"projection-{method}"
     writer = Writer.reopen(run.path)
     try:
         embeddings = [recording.probe("embeddings", step) for step in chosen]
@@ -52,7 +52,7 @@ def lay_out(run, method: str, steps: list[int] | None, options: dict) -> list[Pr
         writer.drop_probe(name)  # layouts that were made apart are not aligned with each other
         for projection in found:
             writer.add_probe(projection.step, name, probed.record_bytes(projection))
-        _touch(writer, status)
+        writer.touch()
     finally:
         writer.close()
     return [replace(recording.probe(name, each.step), seconds=each.seconds) for each in found]
@@ -66,12 +66,6 @@ def _chosen(steps, there: list[int], what: str) -> list[int]:
         if step not in there:
             raise BadInput(f"{what} at the steps {', '.join(map(str, there)) or 'none'}; {step!r} is not among them")
     return sorted(set(steps))
-
-
-def _touch(writer: Writer, status: dict) -> None:
-    """Write the status of an ended run again, so that views in other processes see that the file has changed."""
-    if status["state"] != "interrupted":
-        writer.set_status({name: value for name, value in status.items() if name != "alive"})
 
 
 def _progress(steps: list[int]):

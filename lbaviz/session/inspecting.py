@@ -73,9 +73,9 @@ class Inspector:
     """Asks a network every question that is recorded, and derives all answers from one pass."""
 
     def __init__(self, trainee: Trainee, samples: list[Sample]):
-        about, inspected = inspected_set(trainee.plan)
+        about, self.inspected = inspected_set(trainee.plan)
         self.starts = Starts(trainee, samples)
-        images = self.starts.beside([sample.image for sample in inspected])
+        images = self.starts.beside([sample.image for sample in self.inspected])
         self.domains = np.array(about["domains"]) if "domains" in about else None
         self.metrics: dict[str, float] = {}  # of the rows found last
         self.trainee = trainee
@@ -113,6 +113,8 @@ class Inspector:
             }
             if logits is not None:
                 finders["predictions"] = lambda: _predictions(logits[len(logits) - len(b) :])
+                if not needs_labels(trainee.plan.method):
+                    finders["exemplars"] = lambda: self._exemplars(logits)
         found = {}
         for name, find in finders.items():
             try:
@@ -127,6 +129,13 @@ class Inspector:
             return b
         side = self.trainee.plan.split.sides[1]
         return b[torch.as_tensor(self.domains == DOMAINS.index(side))]
+
+    def _exemplars(self, logits: Tensor) -> bytes:
+        """The most probable images of each cluster; labels, where the data has them, are for display."""
+        split = self.trainee.plan.split
+        labels = np.array([split.part(sample.role).labels[sample.index] for sample in self.inspected])
+        known = {"labels": labels, "class_names": split.class_names} if (labels >= 0).any() else {}
+        return probed.record_bytes(probes.exemplars(logits, **known))
 
     def _plane(self, embeddings: Tensor) -> bytes:
         projection = probes.project(embeddings, method="pca", start=self.layout)

@@ -1,9 +1,11 @@
 """What a person may ask of a run in training, and what then happens between two steps."""
 
 from lbaviz.errors import BadInput, nearest
+from lbaviz.recording import Recording, naming
 from lbaviz.session.checks import check_pace
 
 KINDS = ("pause", "resume", "step", "set", "release", "undo", "pace", "stop", "reset", "show_test_error")
+KINDS += naming.KINDS
 
 
 def check_order(order: dict) -> None:
@@ -119,6 +121,13 @@ def _show_test_error(loop, order: dict) -> None:
     loop.watchers.tell("events")
 
 
+def _keep(loop, order: dict) -> None:
+    """Record a cluster's name or an image's mark."""
+    detail = naming.check(Recording(loop.writer.path).about(), order)
+    loop.writer.add_event(loop.step, order["kind"], detail)
+    loop.watchers.tell("events")
+
+
 ORDERS = {
     "pause": _pause,
     "resume": _resume,
@@ -130,4 +139,5 @@ ORDERS = {
     "stop": _stop,
     "reset": _reset,
     "show_test_error": _show_test_error,
+    **{kind: _keep for kind in naming.KINDS},
 }

@@ -7,7 +7,7 @@ import numpy as np
 
 from lbaviz import probes
 from lbaviz.errors import BadInput
-from lbaviz.recording import Recording
+from lbaviz.recording import Recording, naming
 from lbaviz.recording.standing import BUSY_STATES
 from lbaviz.records import Event, Projection, WalkFrame
 
@@ -49,6 +49,34 @@ class Run:
     def interventions(self) -> list[Event]:
         """Return the moves of knobs with their steps, one a drag."""
         return self.recording.interventions()
+
+    @property
+    def cluster_names(self) -> dict[int, str]:
+        """What a person has called the clusters of a run without labels: {0: "sevens"}; those without a name are left out."""
+        return naming.names_in(self.recording.events())
+
+    @property
+    def wrong_images(self):
+        """Images that a person has marked as wrong in a cluster, as a pandas table, one row each.
+
+        Columns: cluster, name, image (its place among the inspected images), item (which of the images of `part` of
+        the data it is), part, step (at which it was marked).
+        """
+        return naming.wrong_images(self.recording)
+
+    def name_cluster(self, cluster: int, name: str) -> None:
+        """Name a cluster, for display only; "" takes the name back. A run in training does so before its next step.
+
+        BadInput for a cluster that does not exist, a name of more than 40 characters, a run with labels.
+        """
+        naming.write(self.recording, {"kind": "name_cluster", "cluster": cluster, "name": name})
+
+    def mark_wrong(self, cluster: int, image: int, wrong: bool = True) -> None:
+        """Mark an inspected image as wrong in a cluster, or take the mark back; BadInput for what is not there.
+
+        image: its place among the inspected images, as in `ExemplarsView(run).record().indices`.
+        """
+        naming.write(self.recording, {"kind": "mark_wrong", "cluster": cluster, "image": image, "wrong": wrong})
 
     @property
     def trainee(self):

@@ -6,12 +6,14 @@ import weakref
 from collections.abc import Callable
 
 from lbaviz.errors import BadInput, RunFailed
+from lbaviz.recording import naming
 from lbaviz.session.interrupts import before_sigterm
 from lbaviz.session.loop import Loop
 from lbaviz.session.orders import check_order
 from lbaviz.session.run import Run
 
 ENDED = ("finished", "stopped", "failed")
+CLOSING_SECONDS = 20  # that an ended run may take to write its last rows
 _alive: "weakref.WeakSet[Session]" = weakref.WeakSet()
 
 
@@ -103,8 +105,10 @@ class Session:
         self._order(kind="stop")
 
     def command(self, order: dict) -> None:
-        """Queue an order as views send them; BadInput if it is none, or the run has ended."""
+        """Queue an order as views send them; BadInput if it is none, or the run has ended (names and marks are kept)."""
         check_order(order)
+        if order["kind"] in naming.KINDS:
+            return self._keep(order)
         if order["kind"] == "set":
             self._checked({order["knob"]: order.get("value")})
         if order["kind"] == "reset" and self.state in ENDED and self._again is not None:
@@ -114,6 +118,15 @@ class Session:
         if self.state in ENDED:
             raise BadInput(f"this run has {self.state}: branch from a step to go on")
         self.loop.mailbox.put(order)
+
+    def _keep(self, order: dict) -> None:
+        """Record a cluster's name or an image's mark: in the training thread while there is one."""
+        naming.check(self.run.recording.about(), order)
+        if self.state not in ENDED:
+            return self.loop.mailbox.put(order)
+        self.loop.mailbox.wait_for(lambda: not self._closing(), CLOSING_SECONDS)
+        naming.write(self.run.recording, order)
+        self.loop.watchers.tell("events")
 
     def branch(self, step: int | None = None, *, steps: int | None = None, paused: bool = False, **knobs) -> "Session":
         """Pause this run and go on from `step` in a new recording, with other knobs; return its session."""

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 _BASE = ("AssociationView", "ControlPanel", "CurvesView", "Dashboard", "TimeAxis", "View")
-_INSIDE = ("ConfusionView", "EmbeddingView", "LayersView", "LookInside", "NeighborsView")
+_INSIDE = ("ConfusionView", "EmbeddingView", "ExemplarsView", "LayersView", "LookInside", "NeighborsView")
 _WIDGETS = {name: "base" for name in _BASE} | {name: "inside" for name in _INSIDE}
 _WIDGETS |= {"CompareView": "comparison", "compare": "comparison", "link": "links", "SearchView": "search_view"}
 __all__ = [*_WIDGETS, "feed", "page", "server"]

@@ -170,7 +170,7 @@ class Feed:
             self._publish(run, self._status(run, status))
         if "events" in self._dirty:
             self._dirty.discard("events")
-            self._publish(run, {"events": topics.events(run.recording)})
+            self._publish(run, topics.happened(run.recording))
         if "probes" in self._dirty:
             self._dirty.discard("probes")
             self._publish(run, {"probe_steps": run.recording.probe_steps()})

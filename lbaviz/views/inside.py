@@ -58,6 +58,16 @@ class ConfusionView(ProbedView):
     _probe = "predictions"
 
 
+class ExemplarsView(ProbedView):
+    """Clusters of a run without labels by their most probable images; a person names them and marks wrong images.
+
+    `record()` is an Exemplars; what a person said is `run.cluster_names` and `run.wrong_images`.
+    """
+
+    view = traitlets.Unicode("exemplars").tag(sync=True)
+    _probe = "exemplars"
+
+
 class NeighborsView(ProbedView):
     """Whom the network takes for neighbours: click a sample in any view of the run. `record()` is a Neighbors."""
 
@@ -73,7 +83,10 @@ class LayersView(ProbedView):
 
 
 class LookInside(ProbedView):
-    """Embedding, confusion (`record()`), neighbours and layers beside each other, with one selection and one time."""
+    """Embedding, confusion (`record()`), neighbours and layers beside each other, with one selection and one time.
+
+    Of a run without labels its clusters (ExemplarsView) in place of the confusion.
+    """
 
     view = traitlets.Unicode("inside").tag(sync=True)
     _probe = "predictions"

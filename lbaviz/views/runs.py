@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lbaviz.errors import BadInput
-from lbaviz.recording import Recording
+from lbaviz.recording import Recording, naming, schema
 
 BUSY = ("running", "paused")
 ENDED = "this run has ended: only time, branch and export work; branch from a step to go on"
@@ -48,7 +48,7 @@ class Here:
         return None if session is None else Here(session)
 
     def capabilities(self, status: dict) -> dict:
-        return _capabilities(status, self.recording.path.name, may_branch=True)
+        return _capabilities(status, self.recording.path, may_branch=True)
 
 
 class File:
@@ -63,6 +63,8 @@ class File:
         return self.recording.status()
 
     def command(self, command: dict) -> None:
+        if command.get("kind") in naming.KINDS:
+            return naming.write(self.recording, command)
         now = time.time()
         self.recording.command(command)
         if command.get("kind") == "reset":
@@ -99,7 +101,7 @@ class File:
         return None
 
     def capabilities(self, status: dict) -> dict:
-        return _capabilities(status, self.recording.path.name, self._brancher is not None)
+        return _capabilities(status, self.recording.path, self._brancher is not None)
 
 
 def run_of(source, brancher: Brancher | None) -> Here | File:
@@ -112,12 +114,13 @@ def run_of(source, brancher: Brancher | None) -> Here | File:
     return File(path, brancher)
 
 
-def _capabilities(status: dict, name: str, may_branch: bool) -> dict:
-    """Return what a person may do with the run, and why not the rest."""
+def _capabilities(status: dict, path: Path, may_branch: bool) -> dict:
+    """Return what a person may do with the run, and why not the rest; "naming": clusters, and marking images."""
     busy = status["state"] in BUSY
     ended = INTERRUPTED if status["state"] == "interrupted" else ENDED
     if may_branch:
         reason = "" if busy else ended
     else:
         reason = NO_BRANCH if busy else ENDED_NO_BRANCH
-    return {"steer": busy, "branch": may_branch, "export": True, "reason": reason.format(name)}
+    may = {"steer": busy, "branch": may_branch, "export": True, "naming": schema.may_write(path)}
+    return {**may, "reason": reason.format(path.name)}

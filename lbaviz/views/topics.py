@@ -10,7 +10,7 @@ BYTES = ("images", "frame", "inspected_images")
 
 
 def fixed(recording: Recording) -> dict:
-    """Return the topics that never change while a run goes on."""
+    """Return the topics that do not change while a run goes on, but for names that a person gives to clusters."""
     inspected = recording.inspected_images().tobytes()
     return {"about": recording.about(), "images": recording.images().tobytes(), "inspected_images": inspected}
 
@@ -34,6 +34,11 @@ def curves(recording: Recording) -> dict:
 
 def events(recording: Recording) -> list[dict]:
     return [{"id": e.id, "step": e.step, "kind": e.kind, "detail": e.detail} for e in recording.events()]
+
+
+def happened(recording: Recording) -> dict:
+    """Return the topics that an event changes: a person may have named a cluster."""
+    return {"events": events(recording), "about": recording.about()}
 
 
 def step_of(frame: bytes) -> int:

@@ -19,7 +19,7 @@ def test_a_session_becomes_topics(session):
     assert set(feed.values()) == set(TOPICS)
     assert feed.get("about")["name"] == "run.lba" and feed.get("frames") == [0, 10]
     assert step_of(feed.get("frame")) == 10
-    assert feed.get("capabilities") == {"steer": True, "branch": True, "export": True, "reason": ""}
+    assert feed.get("capabilities") == {"steer": True, "branch": True, "export": True, "naming": True, "reason": ""}
     assert feed.get("curves")["walker"]["step"][-1] == 10
     assert [entry["current"] for entry in feed.get("branches")] == [True]
 

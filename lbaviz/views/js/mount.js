@@ -12,6 +12,7 @@ import { controlsView } from "./views/controls.js";
 import { curvesView } from "./views/curves.js";
 import { dashboardView } from "./views/dashboard.js";
 import { embeddingView } from "./views/embedding.js";
+import { exemplarsView } from "./views/exemplars.js";
 import { insideView } from "./views/inside.js";
 import { layersView } from "./views/layers.js";
 import { neighborsView } from "./views/neighbors.js";
@@ -33,6 +34,7 @@ const VIEWS = {
   controls: controlsView,
   curves: curvesView,
   embedding: embeddingView,
+  exemplars: exemplarsView,
   inside: insideView,
   layers: layersView,
   neighbors: neighborsView,

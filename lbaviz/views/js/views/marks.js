@@ -1,4 +1,5 @@
 // Under the time axis: step numbers, what was changed when (collapsed into counts where it is crowded), branches as forks.
+import { ABOUT_CLUSTERS } from "../clusters.js";
 import { h, measure, s } from "../dom.js";
 import { describe, gestures } from "../events.js";
 import { count } from "../format.js";
@@ -28,7 +29,7 @@ export function drawMarks(box, hub, end) {
   const x = (step) => THUMB / 2 + (step / end) * (width - THUMB);
   const knobs = hub.get("about").knobs ?? [];
   const parts = [];
-  const events = gestures(hub.get("events") ?? []).filter((event) => event.kind !== "note" || event.detail?.text);
+  const events = gestures(hub.get("events") ?? []).filter((event) => event.kind !== "note" || event.detail?.text).filter((event) => !ABOUT_CLUSTERS.includes(event.kind));
   const away = forks(hub);
   const text = (group, top, className, more) => {
     const node = h("span", { class: className, text: group.text, ...more });

@@ -1,4 +1,4 @@
-// A row of inspected images as buttons: one tab stop, arrows walk, Enter asks for the neighbours, pointing is shared.
+// A row of inspected images as buttons: one tab stop, arrows walk, Enter asks for the neighbours (or else), pointing is shared.
 import { h } from "../dom.js";
 import { count } from "../format.js";
 import { ask, pictureButton } from "./inspected.js";
@@ -7,9 +7,9 @@ const MOST = 240; // pictures in one strip
 
 /**
  * `show(positions, key)` draws them (again only when the key changed); `mark()` follows query, selection and pointer.
- * `caption(i)` is what stands below a picture, `words(i)` what is said of it instead of its class alone.
+ * `press(i)` is what a click does, `pressed(i)` says whether it stands. `caption(i)` is what stands below a picture, `words(i)` what is said of it instead of its class alone.
  */
-export function strip(host, hub, { testid, size = 34, label }) {
+export function strip(host, hub, { testid, size = 34, label, press = (i) => ask(hub, i), pressed = (i) => i === hub.view.query }) {
   const root = h("div", { class: "lba-strip", role: "group", "aria-label": label, "data-testid": testid });
   host.append(root);
   let drawn = null;
@@ -37,12 +37,12 @@ export function strip(host, hub, { testid, size = 34, label }) {
       button.classList.toggle("is-query", i === query);
       button.classList.toggle("is-pointed", i === pointed);
       button.classList.toggle("is-chosen", among.has(i));
-      button.setAttribute("aria-pressed", String(i === query));
+      button.setAttribute("aria-pressed", String(pressed(i)));
     }
   }
   root.addEventListener("click", (event) => {
     const button = of(event.target);
-    if (button) ask(hub, Number(button.dataset.i));
+    if (button) press(Number(button.dataset.i));
   });
   root.addEventListener("pointerover", (event) => {
     const button = of(event.target);
