@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from lbaviz.recording import Recording, Writer, probed
-from lbaviz.records import Layers, Neighbors, Projection, Sample, Visits, WalkFrame
+from lbaviz.records import Exemplars, Layers, Neighbors, Projection, Sample, Visits, WalkFrame
 
 KNOB = {"name": "visit_weight", "label": "visit weight", "symbol": "", "low": 0.0, "high": 5.0, "log": False}
 N_A, N_B, CLASSES = 6, 8, 3
@@ -119,6 +119,22 @@ def finished(path: Path, steps: int = 20, **options) -> Path:
     """Write an ended recording of so many steps."""
     writer = begin(path, **options)
     advance(writer, range(steps + 1), state="finished")
+    writer.close()
+    return path
+
+
+def clustered(path: Path, n: int = 20, images: int = 4) -> Path:
+    """Write an ended recording of a run without labels: three clusters, of which image i is in i % 3, surest first."""
+    names = [f"cluster {cluster}" for cluster in range(CLASSES)]
+    writer = begin(path, sides=["centroids", "images"], class_names=names, n_labelled=0)
+    inspect(writer, [10, 20], n=n)
+    best = np.arange(CLASSES)[:, None] + CLASSES * np.arange(images)
+    sure = np.tile(np.linspace(0.9, 0.6, images, dtype="f4"), (CLASSES, 1))
+    sizes = np.bincount(np.arange(n) % CLASSES)
+    classes = {"labels": best % CLASSES, "majority": np.arange(CLASSES), "class_names": ("<b>null</b>", "one", "two")}
+    for step in (10, 20):
+        writer.add_probe(step, "exemplars", probed.record_bytes(Exemplars(best, sure, sizes, **classes)))
+    advance(writer, range(21), state="finished")
     writer.close()
     return path
 

@@ -8,34 +8,42 @@
 The last event counts. Both are for display and for who reads the recording; training never sees them.
 """
 
+import threading
+
 from lbaviz.errors import BadInput
 from lbaviz.recording import refusals
+from lbaviz.recording.standing import BUSY_STATES
 from lbaviz.recording.writer import Writer
 from lbaviz.records import Event
 
 KINDS = ("name_cluster", "mark_wrong")
 LONGEST = 40  # characters of a name
+_one_at_a_time = threading.Lock()  # a browser's clicks come in threads of their own, and a file has one owner
 
 
 def write(recording, order: dict) -> None:
     """Keep a name or a mark: the process that trains the run does it, else it is written now. BadInput as `check`."""
     detail = check(recording.about(), order)
-    if recording.status()["alive"]:
-        return recording.command({"kind": order["kind"], **detail})
-    writer = Writer.reopen(recording.path)
-    try:
-        with refusals.writing(recording.path):
-            writer.add_event(recording.status()["step"], order["kind"], detail)
-            writer.touch()
-    finally:
-        writer.close()
+    with _one_at_a_time:
+        status = recording.status()
+        if status["alive"] and status["state"] in BUSY_STATES:
+            return recording.command({"kind": order["kind"], **detail})
+        writer = Writer.reopen(recording.path)
+        try:
+            with refusals.writing(recording.path):
+                writer.add_event(status["step"], order["kind"], detail)
+                writer.touch()
+        finally:
+            writer.close()
 
 
 def check(about: dict, order: dict) -> dict:
     """Return the detail of the event that an order asks for; BadInput for what the run (`about`) does not have."""
     cluster, clusters = order.get("cluster"), len(about["class_names"])
     if about.get("sides", [""])[0] != "centroids":
-        raise BadInput(f"{about['name']} learns classes that have names: only clusters of a run without labels take one")
+        raise BadInput(
+            f"{about['name']} learns classes, which have names: only clusters (of runs without labels) take one"
+        )
     if not _is_place(cluster, clusters):
         raise BadInput(f"there is no cluster {cluster!r}: {about['name']} has clusters 0 to {clusters - 1}")
     if order["kind"] == "name_cluster":

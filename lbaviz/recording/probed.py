@@ -6,8 +6,8 @@
 | neighbors | indices uint16 (n, k), similarities float32 (n, k): cosine, among the inspected images, self excluded |
 | visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images; of two domains those of B's |
 | layers | the arrays of records.Layers; names and flags as JSON in uint8 |
-| exemplars | of clusters: indices int16 (k, m), probabilities float32 (k, m), sizes uint16 (k), as in records.Exemplars; where classes
-are known, for display: labels int16 (k, m), majority int16 (k), classes (their names) as JSON in uint8 |
+| exemplars | as in records.Exemplars: indices int16 (k, m), probabilities float32 (k, m), sizes uint16 (k); also |
+| | where classes are known: labels int16 (k, m), majority int16 (k), their names (`classes`) as JSON in uint8 |
 | embeddings | float16 (n, d) |
 | projection-pca, -tsne, -umap | positions float32 (n, 2), settings as JSON in uint8, kl float32 () or NaN |
 """
@@ -102,9 +102,15 @@ def _exemplars(recording, name: str, arrays: dict, labels, images, shown: dict) 
     classes = tuple(_text(arrays["classes"])) if "classes" in arrays else ()
     given = naming.names_in(recording.events())
     return Exemplars(
-        indices, arrays["probabilities"], arrays["sizes"].astype(np.int64), np.where(there, images[indices], 0), **known,
-        class_names=classes, names=tuple(given.get(cluster, "") for cluster in range(len(indices))), step=shown["step"],
-    )  # fmt: skip
+        indices,
+        arrays["probabilities"],
+        arrays["sizes"].astype(np.int64),
+        np.where(there, images[indices], 0),
+        **known,
+        class_names=classes,
+        names=tuple(given.get(cluster, "") for cluster in range(len(indices))),
+        step=shown["step"],
+    )
 
 
 def _projection(recording, name: str, arrays: dict, labels, images, shown: dict) -> Projection:

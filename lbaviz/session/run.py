@@ -52,7 +52,7 @@ class Run:
 
     @property
     def cluster_names(self) -> dict[int, str]:
-        """What a person has called the clusters of a run without labels: {0: "sevens"}; those without a name are left out."""
+        """What a person calls the clusters of a run without labels: {0: "sevens"}; only those with a name."""
         return naming.names_in(self.recording.events())
 
     @property

@@ -105,7 +105,7 @@ class Session:
         self._order(kind="stop")
 
     def command(self, order: dict) -> None:
-        """Queue an order as views send them; BadInput if it is none, or the run has ended (names and marks are kept)."""
+        """Queue an order as views send them; BadInput if it is none, or an ended run is asked to train."""
         check_order(order)
         if order["kind"] in naming.KINDS:
             return self._keep(order)

@@ -244,3 +244,28 @@ def test_a_run_without_probes_says_how_to_record_them(new_page, tmp_path):
     assert "lbaviz train --probe-every 100" in page.get_by_test_id("inside-empty").inner_text()
     page.get_by_test_id("tab-walk").click()
     assert page.get_by_test_id("edges").is_visible()
+
+
+def test_a_person_names_clusters_and_marks_wrong_images_and_a_page_shows_that(page, new_page, serve, tmp_path):
+    path = fake_runs.clustered(tmp_path / "run.lba")
+    page.goto(serve("watch", "run.lba", "--no-browser"))
+    page.get_by_test_id("tab-inside").click()
+    name = page.get_by_test_id("cluster-name-1")
+    name.fill(" <i>sevens</i>  ")
+    name.press("Enter")
+    wait_for(page, f"{ROOT}.hub.get('about').class_names[1] === '<i>sevens</i>'")
+    for events, image in ((2, "cluster-2-0"), (3, "cluster-2-1"), (4, "cluster-2-1")):  # the last one takes it back
+        page.get_by_test_id(image).click()
+        wait_for(page, f"{ROOT}.hub.get('events').length === {events}")
+    told = [(event.kind, event.detail.get("wrong")) for event in Recording(path).events()]
+    assert told == [("name_cluster", None), ("mark_wrong", True), ("mark_wrong", True), ("mark_wrong", False)]
+    write_page(path, tmp_path / "run.html", view="exemplars")
+    alone = new_page()
+    alone.goto("file://" + quote(str(tmp_path / "run.html")))
+    shown = alone.get_by_test_id("cluster-name-1")
+    shown.wait_for()
+    assert shown.input_value() == "<i>sevens</i>" and not shown.is_editable()
+    alone.get_by_test_id("cluster-0-0").click()  # does nothing here
+    pressed = [mark.get_attribute("data-testid") for mark in alone.locator("[aria-pressed=true]").all()]
+    assert pressed == ["cluster-2-0"] and alone.get_by_test_id("exemplars-marked").inner_text() == "1 marked as wrong"
+    assert alone.locator("i, b").count() == page.locator("i, b").count() == 0, "markup of a name has acted"
