@@ -214,7 +214,7 @@ ${n.path}`},N=e===n?[]:o.map(E=>Ke(E,A)),L=E=>E.steps().slice(-1)[0]??0,j=de(l,L
 }
 /* without labels: no confusion, the clusters below */
 .lba-inside.has-clusters > .lba-embedding { grid-column: 1 / -1; }
-.is-wide .lba-inside.has-clusters { --tall: clamp(470px, calc(100vh - var(--around, 260px) - 16px), 900px); grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); }
+.is-wide .lba-inside.has-clusters { --tall: clamp(500px, calc(100vh - var(--around, 260px) - 16px), 900px); grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); }
 .is-wide.is-huge .lba-inside.has-clusters { --tall: clamp(640px, calc(100vh - var(--around, 260px) - 16px), 900px); }
 .is-wide .lba-inside.has-clusters > .lba-embedding { grid-column: auto; }
 `;var Fo=`/* The views of the inside. --text is their type; a projector gets larger type and pictures. */
