@@ -15,6 +15,7 @@ COLOURS = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255", "#999933", "#7F7F7F",
 )  # fmt: skip
 REST = "#CDCDD6"
+INK = "#1b1b1f"  # of an anchor whose class has no colour
 SOURCE, TARGET = "#D55E00", "#0072B2"  # red and blue as in ADA Figure 2
 RING = len(COLOURS)  # the mark of the target where the colour says the class; no class has it
 CHOICES = ("label", "domain", "prediction", "correctness")
@@ -37,13 +38,15 @@ class Group:
 def groups(projection: Projection, colour: str | None = None, classes=None) -> list[Group]:
     """Return the samples by colour, what steps back first.
 
-    colour: "label", "domain", "prediction" or "correctness", default what the record has. Of two domains the mark says
-    what the colour does not: the class (at most ten) or the domain. classes: the at most ten classes that are coloured,
-    default the most frequent. BadInput for what the record does not have.
+    colour: "label", "domain", "prediction" or "correctness", default what the record has, and a label only where one is
+    known. Of two domains the mark says what the colour does not: the class (at most ten) or the domain. classes: the at
+    most ten classes that are coloured, default the most frequent. BadInput for what the record does not have.
     """
+    known = np.max(projection.labels, initial=-1) >= 0 if projection.labels is not None else False
     have = {"label": projection.labels, "domain": projection.domains, "prediction": projection.predicted}
     if colour is None:
-        colour = next((name for name in ("domain", "label", "prediction") if have[name] is not None), None)
+        usual = ("domain", "label", "prediction") if known else ("domain", "prediction", "label")
+        colour = next((name for name in usual if have[name] is not None), None)
         if colour is None:
             return [Group("samples", COLOURS[0], 0, np.arange(len(projection.positions)))]
     if colour not in CHOICES:
@@ -86,12 +89,30 @@ def title(record: Projection) -> str:
 
 
 def shared_limits(records: list[Projection]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return x and y limits of one length that hold every sample of every layout."""
-    everyone = np.concatenate([one.positions for one in records]).astype(float)
+    """Return x and y limits of one length that hold every sample and every anchor of every layout."""
+    anchors = [one.anchors for one in records if one.anchors is not None]
+    everyone = np.concatenate([*(one.positions for one in records), *anchors]).astype(float)
     low, high = everyone.min(axis=0), everyone.max(axis=0)
     half = 0.53 * max((high - low).max(), 1e-6)
     middle = (low + high) / 2
     return tuple((float(m - half), float(m + half)) for m in middle)
+
+
+def anchor_marks(projection: Projection, parts: list[Group]) -> list[tuple[str, str]]:
+    """Return what stands in the diamond of each anchor, its class or the number of its cluster, and its colour."""
+    if projection.anchor_labels is None:
+        return [("", INK)] * len(projection.anchors)
+    inks = {group.name: group.colour for group in parts if group.mark >= 0}
+    names = [name_of(int(label), projection.class_names) for label in projection.anchor_labels]
+    return [(name.removeprefix("cluster "), inks.get(name, INK)) for name in names]
+
+
+def anchor_ways(records: list[Projection], at: int) -> np.ndarray | None:
+    """Return the places of the anchors of layout `at` in it and in those before it, (steps, m, 2); None without any."""
+    if records[at].anchors is None:
+        return None
+    before = [one.anchors for one in records[: at + 1] if one.method == records[at].method and one.anchors is not None]
+    return np.stack([one for one in before if len(one) == len(records[at].anchors)])
 
 
 def _by_class(values: np.ndarray, names: tuple[str, ...], wanted) -> list[Group]:

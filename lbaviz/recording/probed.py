@@ -10,6 +10,9 @@
 | | where classes are known: labels int16 (k, m), majority int16 (k), their names (`classes`) as JSON in uint8 |
 | embeddings | float16 (n, d) |
 | projection-pca, -tsne, -umap | positions float32 (n, 2), settings as JSON in uint8, kl float32 () or NaN |
+
+Of a run without labels, once its centroids are placed, embeddings and projections also hold anchors, float16 (m, d)
+or float32 (m, 2), and anchor_labels uint16 (m): the cluster of each.
 """
 
 import json
@@ -32,10 +35,18 @@ def predictions_bytes(predicted: np.ndarray, confidence: np.ndarray) -> bytes:
     return pack({"predicted": predicted.astype("u2"), "confidence": confidence.astype("f4")})
 
 
-def embeddings_bytes(embeddings: np.ndarray) -> bytes:
-    """Pack embeddings (n, d); three digits are enough to lay them out."""
+def embeddings_bytes(embeddings: np.ndarray, anchors=None, anchor_labels=None) -> bytes:
+    """Pack embeddings (n, d) and, where there are some, anchors (m, d); three digits are enough to lay them out."""
     largest = np.finfo("f2").max
-    return pack({"embeddings": np.clip(embeddings, -largest, largest).astype("f2")})
+    named = {"embeddings": embeddings} if anchors is None else {"embeddings": embeddings, "anchors": anchors}
+    rounded = {name: np.clip(np.asarray(each), -largest, largest).astype("f2") for name, each in named.items()}
+    return pack({**rounded, **_labels(anchor_labels)})
+
+
+def anchors_in(data: bytes) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Return the anchors (m, d) that were packed with embeddings, and their clusters; None, None where none were."""
+    arrays = unpack(data)
+    return (arrays["anchors"].astype("f4"), arrays["anchor_labels"]) if "anchors" in arrays else (None, None)
 
 
 def record_bytes(record: Neighbors | Visits | Layers | Exemplars | Projection) -> bytes:
@@ -55,7 +66,9 @@ def record_bytes(record: Neighbors | Visits | Layers | Exemplars | Projection) -
             arrays |= {**known, "classes": _json(record.class_names)}
         return pack(arrays)
     kl = np.float32(np.nan if record.kl is None else record.kl)
-    return pack({"positions": record.positions.astype("f4"), "settings": _json(record.settings), "kl": np.asarray(kl)})
+    layout = {"positions": record.positions.astype("f4"), "settings": _json(record.settings), "kl": np.asarray(kl)}
+    among = {} if record.anchors is None else {"anchors": record.anchors.astype("f4"), **_labels(record.anchor_labels)}
+    return pack({**layout, **among})
 
 
 def record_of(recording, name: str, step: int, data: bytes) -> Record | np.ndarray:
@@ -122,6 +135,8 @@ def _projection(recording, name: str, arrays: dict, labels, images, shown: dict)
     inspected = recording.about()["inspected"]
     if "domains" in inspected:
         known |= {"domains": np.array(inspected["domains"]), "domain_names": told_apart(inspected["domain_names"])}
+    if "anchors" in arrays:
+        known |= {"anchors": arrays["anchors"], "anchor_labels": arrays["anchor_labels"].astype(np.int64)}
     return Projection(arrays["positions"], kl=None if np.isnan(kl) else kl, **made, **known, **shown)
 
 
@@ -138,6 +153,10 @@ def refuse(recording: str, name: str, step: int):
     if name in LAYOUTS[1:]:
         how = f"record the embeddings with probe_every=100, then {run}.project('{name.removeprefix('projection-')}')"
     raise BadInput(f"{recording} has no '{name}' at or before step {step}: {how}")
+
+
+def _labels(anchor_labels) -> dict[str, np.ndarray]:
+    return {} if anchor_labels is None else {"anchor_labels": np.asarray(anchor_labels).astype("u2")}
 
 
 def _json(value) -> np.ndarray:

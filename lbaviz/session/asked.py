@@ -120,18 +120,25 @@ class Asked:
         """Whether clusters are called by the classes of the samples: these are known, and the run learned none."""
         return not needs_labels(self.trainee.plan.method) and bool((self.samples.labels >= 0).any())
 
-    def _by_class(self, scores: Tensor, least: float) -> Tensor:
-        """Return the scores (n, classes) of clusters (n, k) under the classes that they are assigned to (ADC 3.4).
+    @cached_property
+    def class_of_clusters(self) -> np.ndarray:
+        """The class that each cluster is called by: int64 (k,)."""
+        return self._class_of(self.outputs[1])
 
-        For display only. A surplus cluster goes to its most frequent class; a class without a cluster scores `least`.
+    def _class_of(self, scores: Tensor) -> np.ndarray:
+        """Return the classes that clusters are assigned to (ADC 3.4), a surplus cluster its most frequent class."""
+        classes = len(self.trainee.plan.split.class_names)
+        told = scores.argmax(dim=1)
+        measured = probes.clustering(told, self.samples.labels, clusters=scores.shape[1], classes=classes)
+        return np.where(measured.class_of >= 0, measured.class_of, measured.counts.argmax(axis=1))
+
+    def _by_class(self, scores: Tensor, least: float) -> Tensor:
+        """Return the scores (n, classes) of clusters (n, k) under the classes that these are called by.
+
+        For display only. A class without a cluster scores `least`.
         """
-        names = self.trainee.plan.split.class_names
-        measured = probes.clustering(
-            scores.argmax(dim=1), self.samples.labels, clusters=scores.shape[1], classes=len(names)
-        )
-        of = np.where(measured.class_of >= 0, measured.class_of, measured.counts.argmax(axis=1))
-        found = scores.new_full((len(scores), len(names)), least)
-        for cluster, label in enumerate(of):
+        found = scores.new_full((len(scores), len(self.trainee.plan.split.class_names)), least)
+        for cluster, label in enumerate(self._class_of(scores)):
             found[:, label] = torch.maximum(found[:, label], scores[:, cluster])
         return found
 

@@ -16,7 +16,7 @@ from lbaviz.session.inspecting import NEIGHBORS, layers_of
 from lbaviz.session.knobs import knobs_before
 from lbaviz.session.looking import Probe, probe_set, similarity_of
 from lbaviz.session.restore import trainee_at
-from lbaviz.session.starts import Starts
+from lbaviz.session.starts import Starts, placed_anchors
 
 LABELLED_SHOWN = 10  # of each class, beside a confusion matrix (LBA Figure 3)
 
@@ -62,9 +62,12 @@ def _neighbors(asked: Asked, gallery: str | None = None, **options) -> Record:
 
 
 def _projection(asked: Asked, **options) -> Record:
-    found = probes.project(asked.embeddings, **options)
+    anchors, clusters = placed_anchors(asked.trainee)
+    found = probes.project(asked.embeddings, anchors=anchors, **options)
     predicted = None if asked.outputs[1] is None else asked.scores("classifier").argmax(dim=1).numpy()
     known = {"labels": asked.samples.labels, "predicted": predicted, "images": asked.samples.images}
+    if clusters is not None:
+        known["anchor_labels"] = asked.class_of_clusters[clusters] if asked.named else clusters
     if asked.part == BOTH:
         two = asked.trainee.plan.split.domains
         known |= {"domains": asked.domains, "domain_names": told_apart((two.source, two.target))}

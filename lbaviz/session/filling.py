@@ -48,10 +48,12 @@ def lay_out(run, method: str, steps: list[int] | None, options: dict) -> list[Pr
     writer = Writer.reopen(run.path)
     try:
         embeddings = [recording.probe("embeddings", step) for step in chosen]
-        found = probes.project_steps(embeddings, steps=chosen, method=method, **options)
+        anchors = [probed.anchors_in(recording.probe_bytes("embeddings", step)) for step in chosen]
+        points = [each for each, _ in anchors]
+        found = probes.project_steps(embeddings, anchors=points, steps=chosen, method=method, **options)
         writer.drop_probe(name)  # layouts that were made apart are not aligned with each other
-        for projection in found:
-            writer.add_probe(projection.step, name, probed.record_bytes(projection))
+        for projection, (_, of) in zip(found, anchors, strict=True):
+            writer.add_probe(projection.step, name, probed.record_bytes(replace(projection, anchor_labels=of)))
         writer.touch()
     finally:
         writer.close()

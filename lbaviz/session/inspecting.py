@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from lbaviz.records import Layers, Sample
 from lbaviz.records.packing import unpack
 from lbaviz.session.looking import similarity_of
 from lbaviz.session.plan import Plan
-from lbaviz.session.starts import Starts
+from lbaviz.session.starts import Starts, placed_anchors
 from lbaviz.session.trainee import Trainee, acting
 
 INSPECTED = 1_000
@@ -95,6 +96,7 @@ class Inspector:
         classifier = trainee.parts.get("classifier")
         embeddings, logits = probes.outputs(trainee.model, classifier, self.images, trainee.machine)
         a, b = self.starts.sides(embeddings)
+        anchors = placed_anchors(trainee)
         finders: dict[str, Callable[[], bytes]] = {
             "layers": lambda: probed.record_bytes(layers_of(trainee, step, knobs)),
         }
@@ -108,8 +110,8 @@ class Inspector:
                     probes.nearest_neighbors(b, b, k=min(NEIGHBORS, len(b) - 1), exclude_self=True)
                 ),
                 "visits": lambda: probed.record_bytes(probes.visits(a, self._walked(b), **similarity_of(trainee.plan))),
-                "embeddings": lambda: probed.embeddings_bytes(b.numpy()),
-                "projection-pca": lambda: self._plane(b),
+                "embeddings": lambda: probed.embeddings_bytes(b.numpy(), *anchors),
+                "projection-pca": lambda: self._plane(b, *anchors),
             }
             if logits is not None:
                 finders["predictions"] = lambda: _predictions(logits[len(logits) - len(b) :])
@@ -137,10 +139,10 @@ class Inspector:
         known = {"labels": labels, "class_names": split.class_names} if (labels >= 0).any() else {}
         return probed.record_bytes(probes.exemplars(logits, **known))
 
-    def _plane(self, embeddings: Tensor) -> bytes:
-        projection = probes.project(embeddings, method="pca", start=self.layout)
+    def _plane(self, embeddings: Tensor, anchors: Tensor | None, anchor_labels: np.ndarray | None) -> bytes:
+        projection = probes.project(embeddings, anchors=anchors, method="pca", start=self.layout)
         self.layout = projection.positions
-        return probed.record_bytes(projection)
+        return probed.record_bytes(replace(projection, anchor_labels=anchor_labels))
 
 
 def inspector_of(trainee: Trainee, samples: list[Sample]) -> Inspector | None:

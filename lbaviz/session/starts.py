@@ -5,6 +5,7 @@ from torch import Tensor, as_tensor
 
 from lbaviz import probes
 from lbaviz.methods import needs_labels
+from lbaviz.methods.centroids import Centroids
 from lbaviz.records import Sample
 from lbaviz.session.plan import Plan
 from lbaviz.session.trainee import Trainee
@@ -55,6 +56,15 @@ class Starts:
 def anchors_of(trainee: Trainee) -> Tensor:
     """Return the anchors (k, d) of a method without labels: float32, on the CPU, a copy."""
     return trainee.plan.method.anchors(trainee.parts).detach().float().cpu().clone()
+
+
+def placed_anchors(trainee: Trainee) -> tuple[Tensor | None, np.ndarray | None]:
+    """Return the anchors (k, d) and the cluster of each; None, None with labels, and before k-means has placed them."""
+    modules = [module for part in trainee.parts.values() for module in part.modules()]
+    placed = all(module.placed for module in modules if isinstance(module, Centroids))
+    if needs_labels(trainee.plan.method) or not placed:
+        return None, None
+    return anchors_of(trainee), anchor_labels(trainee.plan)
 
 
 def every_start(trainee: Trainee) -> tuple[Tensor, np.ndarray]:

@@ -150,3 +150,41 @@ def test_several_layouts_stand_side_by_side_on_one_scale():
 def test_what_cannot_be_drawn_is_refused_with_a_sentence(record, options, sentence):
     with pytest.raises(BadInput, match=sentence):
         figures.draw(record, **options)
+
+
+CLUSTERS = tuple(f"cluster {i}" for i in range(3))
+
+
+def with_centroids(step: int = 100, **more):
+    anchors = np.random.default_rng(step).normal(size=(6, 2)).astype("f4")
+    unknown = np.full(200, -1)
+    shown = {"labels": unknown, "predicted": np.arange(200) % 3, "class_names": CLUSTERS, "method": "pca"}
+    return a_projection(step=step, **{**shown, "anchors": anchors, "anchor_labels": np.repeat(range(3), 2), **more})
+
+
+def test_centroids_are_diamonds_with_their_number_in_the_colour_of_their_cluster():
+    record = with_centroids()
+    figure = figures.draw(record)
+    (axes,) = layouts(figure)
+    colours = [to_hex(dots.get_facecolor()[0]) for dots in axes.collections if dots.get_label() == "centroids"]
+    assert colours == [COLOURS[i].lower() for i in (0, 0, 1, 1, 2, 2)], (
+        "no label is known, so the colour says the cluster"
+    )
+    places = [dots.get_offsets()[0] for dots in axes.collections if dots.get_label() == "centroids"]
+    np.testing.assert_allclose(places, record.anchors, rtol=1e-6)
+    assert [text.get_text() for text in axes.texts] == list("001122")
+    assert "centroids" in words(figure) and "6 centroids among them" in record.caption
+    assert "centroids" not in words(figures.draw(with_centroids(anchors=None, anchor_labels=None)))
+    plain = figures.draw(with_centroids(anchor_labels=None, predicted=None))
+    assert [text.get_text() for text in layouts(plain)[0].texts] == [""] * 6
+    assert list(record.anchor_sizes) == [67, 67, 67, 67, 66, 66] and len(record.table()) == 206
+
+
+def test_among_several_layouts_a_line_tells_where_each_centroid_came_from():
+    early = with_centroids(0, anchors=None, anchor_labels=None)
+    first, second = with_centroids(50), with_centroids(100, anchors=np.full((6, 2), 40, "f4"))
+    charts = layouts(figures.draw([early, first, second]))
+    (chart,) = [axes for axes in charts if axes.lines and len(axes.lines[0].get_xydata()) == 2]
+    lines = [line.get_xydata() for line in chart.lines]
+    np.testing.assert_allclose(lines, np.stack([first.anchors, second.anchors], axis=1), rtol=1e-6)
+    assert chart.get_xlim()[1] > 40, "all layouts have one scale that holds every centroid"

@@ -26,8 +26,8 @@ const text = (value) => {
   return { data, shape: [data.length] };
 };
 
-/** {labels, domains, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images, half of each domain. */
-export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, methods = ["pca", "tsne"], trouble = false, domains = false, seed = 0 } = {}) {
+/** `centroids`: of each class, from the second step on, as of a run without labels. {labels, domains, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images, half of each domain. */
+export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, methods = ["pca", "tsne"], trouble = false, domains = false, centroids = 0, seed = 0 } = {}) {
   const next = random(seed + 5);
   const gauss = () => Math.sqrt(-2 * Math.log(next() + 1e-12)) * Math.cos(2 * Math.PI * next());
   const labels = Array.from({ length: n }, () => Math.floor(next() * classes));
@@ -90,7 +90,14 @@ export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, meth
   const settings = { pca: { explained: 0.41 }, tsne: { perplexity: 35, seed: 0, early_exaggeration: 12 }, umap: { neighbors: 15 } };
   const made = { predictions, neighbors, visits, layers };
   for (const method of methods) {
-    made[`projection-${method}`] = (step) => packArrays({ positions: positions(step, method === "pca" ? 0.75 : 1.1), settings: text(settings[method]), kl: { data: new Float32Array([0.7]), shape: [] } });
+    made[`projection-${method}`] = (step) => {
+      const squeeze = method === "pca" ? 0.75 : 1.1;
+      const all = { positions: positions(step, squeeze), settings: text(settings[method]), kl: { data: new Float32Array([0.7]), shape: [] } };
+      if (!centroids || step < every) return packArrays(all);
+      const owners = Array.from({ length: centroids * classes }, (_, i) => Math.floor(i / centroids));
+      const data = Float32Array.from(owners.flatMap((c, i) => centres[c].map((x) => (0.4 + skill(step)) * x * squeeze + 0.3 * (i % centroids))));
+      return packArrays({ ...all, anchors: { data, shape: [owners.length, 2] }, anchor_labels: { data: Uint16Array.from(owners), shape: [owners.length] } });
+    };
   }
   return { labels, domains: domains ? domainOf : undefined, steps: Object.fromEntries(Object.keys(made).map((name) => [name, steps])), probe: (name, step) => made[name](step) };
 }

@@ -66,6 +66,17 @@ def test_a_projection_is_coloured_named_and_captioned_with_its_warning():
     assert record.caption in " ".join(said(figure)).replace("<br>", " ")
 
 
+def test_centroids_are_diamonds_above_the_samples_and_know_their_size():
+    names, told = ("cluster 0", "cluster 1"), np.arange(200) % 2
+    shown = {"labels": None, "predicted": told, "class_names": names, "anchor_labels": np.arange(2)}
+    records = [a_projection(step=step, anchors=np.full((2, 2), step, "f4"), **shown) for step in (1, 2)]
+    found = [trace for trace in plots.draw(records).data if trace.name == "centroids" and trace.text]
+    assert [list(trace.text) for trace in found] == [["0", "1"], ["0", "1"]]
+    assert found[1].hovertext == ("centroid of cluster 0<br>100 samples", "centroid of cluster 1<br>100 samples")
+    (way,) = [trace for trace in plots.draw(records).data if trace.name == "came from"]
+    np.testing.assert_array_equal(np.array(way.x, float), [1, 2, np.nan, 1, 2, np.nan])
+
+
 def test_several_projections_share_scale_and_legend():
     records = [a_projection(step=step, domains=np.arange(200) % 2) for step in (0, 100)]
     figure = plots.draw(records, titles=["before", "after"])

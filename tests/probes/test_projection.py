@@ -34,7 +34,7 @@ def test_pca_is_scikit_learns_but_for_signs():
     np.testing.assert_allclose(np.abs(found.positions), np.abs(theirs.transform(X)), rtol=1e-3, atol=1e-4)
     assert found.settings == {"variance_kept": pytest.approx(theirs.explained_variance_ratio_.sum(), abs=1e-3)}
     assert found.positions.dtype == np.float32 and found.kl is None and found.seconds > 0
-    np.testing.assert_allclose(principal(X[:, :1])[0][:, 1], 0)  # one dimension has one axis
+    np.testing.assert_allclose(principal(X[:, :1], 150)[0][:, 1], 0)  # one dimension has one axis
 
 
 def test_tsne_keeps_neighbours_repeats_and_states_how_it_was_made():
@@ -77,6 +77,34 @@ def test_steps_are_aligned(method):
     first, second, third = (each.positions for each in found)
     assert np.linalg.norm(second - first, axis=1).mean() < 0.1 * first.std()
     assert np.linalg.norm(third - first, axis=1).mean() < 0.5 * first.std()
+
+
+CENTRES = np.stack([X[LABELS == label].mean(axis=0) for label in range(3)])
+
+
+def test_anchors_lie_where_the_same_plane_has_them_and_leave_the_samples_alone():
+    from sklearn.decomposition import PCA
+
+    alone, found = probes.project(X, method="pca"), probes.project(X, method="pca", anchors=torch.tensor(9 * CENTRES))
+    np.testing.assert_allclose(found.positions, alone.positions, atol=1e-4)
+    theirs = PCA(2).fit(X)
+    np.testing.assert_allclose(np.abs(found.anchors), np.abs(theirs.transform(9 * CENTRES)), rtol=1e-3, atol=1e-3)
+    assert found.anchors.dtype == np.float32 and alone.anchors is None and "3 centroids among them" in found.caption
+    start = turned(found.positions)
+    moved = probes.project(MOVED, method="pca", anchors=CENTRES, start=start)
+    np.testing.assert_allclose(moved.positions, probes.project(MOVED, method="pca", start=start).positions, atol=1e-3)
+    middles = np.stack([moved.positions[LABELS == label].mean(axis=0) for label in range(3)])
+    assert np.linalg.norm(moved.anchors - middles, axis=1).max() < 0.2 * moved.positions.std()
+
+
+def test_tsne_lays_out_anchors_with_the_samples_and_takes_them_up_where_their_nearest_sample_lies():
+    found = probes.project_steps([X, X, MOVED], anchors=[None, CENTRES, CENTRES], perplexity=20)
+    assert [None if one.anchors is None else one.anchors.shape for one in found] == [None, (3, 2), (3, 2)]
+    for one in found[1:]:
+        distances = np.square(one.anchors[:, None] - one.positions[None]).sum(axis=2)
+        assert (LABELS[distances.argmin(axis=1)] == [0, 1, 2]).all()
+    way = np.linalg.norm(found[2].anchors - found[1].anchors, axis=1)
+    assert way.max() < 0.5 * found[1].positions.std()
 
 
 def test_alignment_turns_and_mirrors_but_does_not_stretch():
@@ -154,6 +182,8 @@ for method, words in (("tsne", "t-SNE needs openTSNE"), ("umap", "UMAP needs uma
         (X, {"start": X[:9, :2]}, r"the start has shape \(9, 2\), but it is a layout \(150, 2\)"),
         (X, {"start": np.zeros((150, 2))}, "the positions of the start are constant"),
         (X[:10], {"method": "umap"}, "neighbors is 15, but 10 samples have 9 others"),
+        (X, {"anchors": X[:, :5]}, "the embeddings have 8 dimensions and the anchors 5"),
+        (X, {"anchors": X[:2] * np.nan}, "the anchors hold NaN or infinity in 2 of 2"),
         (X, {"seed": -1}, "seed is -1"),
         (X, {"seed": 2**32}, "seed is 4294967296"),
     ],
@@ -169,6 +199,7 @@ def test_what_cannot_be_laid_out_is_one_sentence(x, options, sentence):
         ([], {}, "no embeddings to project"),
         ([X, X[:50]], {}, "the embeddings have 50 to 150 samples"),
         ([X, X], {"steps": [1]}, "1 steps for 2 embeddings"),
+        ([X, X], {"anchors": [None]}, "anchors of 1 steps for 2 embeddings"),
     ],
 )
 def test_what_is_no_sequence_is_one_sentence(xs, options, sentence):

@@ -45,6 +45,7 @@ def test_an_old_recording_gives_numbers_and_frames_and_branches(path, tmp_path, 
     for name in ("predictions", "neighbors", "visits", "layers", "projection-pca"):
         assert run.recording.probe_steps().get(name, []) == probed
         assert not probed or run.recording.probe(name, 3).step == 3
+    assert not probed or run.recording.probe("projection-pca", 3).anchors is None  # there were none in version 2
     branch = run.branch(2, steps=4, model=network(), walker_weight=2.0)
     assert branch.recording.probe_steps().get("layers", []) == (probed and [0, 1, 2, 3, 4])
     assert branch.steps == 4 and branch.interventions()[-1].detail["to"] == 2.0

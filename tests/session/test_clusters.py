@@ -14,6 +14,7 @@ from lbaviz import data
 from lbaviz.cli import main
 from lbaviz.errors import BadInput, RunFailed
 from lbaviz.methods import DeepClustering
+from lbaviz.recording import probed
 from lbaviz.session import resume, train_in_foreground
 from lbaviz.session.clusters import Clusters
 from lbaviz.session.collapse import of_clusters
@@ -105,6 +106,28 @@ def test_frames_start_at_the_centroids(run):
     p_ab = (points @ torch.tensor(run.embed(images)).T).softmax(dim=1)
     assert frame.p_class.shape == (6, 3)
     np.testing.assert_allclose(frame.p_visit, p_ab.mean(dim=0).numpy(), atol=1e-6)
+
+
+def test_centroids_travel_among_the_inspected_images_once_they_are_placed(run):
+    recording = run.recording
+    assert recording.probe_steps()["projection-pca"] == [0, 6, 12]
+    before, after = recording.probe("projection-pca", 6), recording.probe("projection-pca", 12)
+    assert before.anchors is None and after.anchors.shape == (6, 2), "they are placed by the update after step 6"
+    assert list(after.anchor_labels) == [0, 0, 1, 1, 2, 2]
+    assert list(after.anchor_sizes[::2]) == list(np.bincount(after.predicted, minlength=3))
+    embedded = recording.probe("embeddings", 12)
+    points, stored = run.trainee.parts["centroids"].points.detach().numpy(), recording.probe_bytes("embeddings", 12)
+    np.testing.assert_allclose(probed.anchors_in(stored)[0], points, rtol=2e-3, atol=2e-3)
+    middle = embedded.mean(axis=0)
+    axes = np.linalg.svd(embedded - middle, full_matrices=False)[2][:2].T
+    plane = [np.c_[(each - middle) @ axes, np.ones(len(each))] for each in (embedded, points)]
+    turn = np.linalg.lstsq(plane[0], after.positions, rcond=None)[0]  # of the images: it carries the centroids too
+    np.testing.assert_allclose(plane[1] @ turn, after.anchors, atol=0.02 * after.positions.std())
+    laid = run.project("tsne", steps=[6, 12], perplexity=5)
+    assert laid[0].anchors is None and np.isfinite(laid[1].anchors).all() and len(laid[1].anchor_labels) == 6
+    asked = run.ask("projection", method="pca", images=40)
+    assert asked.anchors.shape == (6, 2) and asked.class_names == ("0", "1", "2")
+    assert set(asked.predicted) <= set(asked.anchor_labels) <= {0, 1, 2}
 
 
 @pytest.mark.parametrize("by", ["classifier", "association"])

@@ -2,7 +2,10 @@
 
 const MARGIN = 0.92; // share of the box that the points fill
 
-/** Positions (n, 2) centred and scaled to [-1, 1], y upwards: {xy, rx, ry} with the half extents; constant ones stay at 0. */
+/**
+ * Positions (n, 2) centred and scaled to [-1, 1], y upwards: {xy, rx, ry} with the half extents; constant ones stay at 0.
+ * into(positions): others in the same frame.
+ */
 export function normalise(positions) {
   const n = positions.length / 2;
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
@@ -14,12 +17,8 @@ export function normalise(positions) {
   const [rx, ry] = [(right - left) / 2, (high - low) / 2];
   const size = Math.max(rx, ry) > 0 && Number.isFinite(rx + ry) ? Math.max(rx, ry) : 1;
   const [cx, cy] = Number.isFinite(rx + ry) ? [(left + right) / 2, (low + high) / 2] : [0, 0];
-  const xy = new Float32Array(2 * n);
-  for (let i = 0; i < n; i++) {
-    xy[2 * i] = (positions[2 * i] - cx) / size; // NaN stays NaN: such a point is not drawn
-    xy[2 * i + 1] = (cy - positions[2 * i + 1]) / size;
-  }
-  return { xy, rx: Math.max(0.2, rx / size || 0), ry: Math.max(0.2, ry / size || 0) };
+  const into = (others) => Float32Array.from(others, (value, at) => (at % 2 ? cy - value : value - cx) / size); // NaN stays NaN: such a point is not drawn
+  return { xy: into(positions), rx: Math.max(0.2, rx / size || 0), ry: Math.max(0.2, ry / size || 0), into };
 }
 
 /** The cloud a share t of the way from one to another of as many points. */

@@ -6,7 +6,7 @@ const NOTCH = 1.0015; // zoom for one unit of the wheel
 
 /**
  * `get()` gives {placed, camera, width, height, tool, query}; the others are told what happened: `camera(new)`,
- * `lasso(polygon | null)`, `picked(list, added)`, `clicked(i | null, added)`, `pointed(i | null, x, y)`, `escaped()`.
+ * `lasso(polygon | null)`, `picked(list, added)`, `clicked(i | null, added, x?, y?)`, `pointed(i | null, x, y)`, `escaped()`.
  */
 export function cloudHands(box, get, tell) {
   let press = null; // {x, y, camera, polygon, moved}
@@ -43,7 +43,7 @@ export function cloudHands(box, get, tell) {
     if (moved && polygon) {
       tell.lasso(null);
       tell.picked(inside(placed, polygon), added(event));
-    } else if (!moved) tell.clicked(nearest(placed, ...at(event), tell.reach()), added(event));
+    } else if (!moved) tell.clicked(nearest(placed, ...at(event), tell.reach()), added(event), ...at(event));
   });
   box.addEventListener("pointercancel", () => {
     press = null;

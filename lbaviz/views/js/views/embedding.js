@@ -1,8 +1,11 @@
-// Where the network lays the inspected images: a recorded projection, moving with time; points become pictures.
-import { between, normalise, project, roomy, unit } from "../cloud.js";
+// Where the network lays the inspected images: a recorded projection, moving with time; points become pictures, and of a run
+// without labels its centroids travel among them.
+import { layoutOf } from "../anchors.js";
+import { between, project, roomy, unit } from "../cloud.js";
 import { coalesce, h, onResize, setText } from "../dom.js";
 import { count } from "../format.js";
 import { reducedMotion } from "../theme.js";
+import { anchorLayer } from "./anchors.js";
 import { cloudHands } from "./cloudhands.js";
 import { cloudPainter, lettered, lookOf, paintOver } from "./cloudpaint.js";
 import { colouring, embeddingHead, projections } from "./embeddinghead.js";
@@ -23,18 +26,19 @@ export function embeddingView(host, hub, { own = null } = {}) {
   const live = h("p", { class: "lba-live", "aria-live": "polite" });
   const root = h("section", { class: "lba-embedding lba-part", "aria-label": "embedding" });
   host.append(root);
-  const state = { method: own?.get("projection") ?? null, by: own?.get("colour") ?? null, tool: "move" };
+  const state = { method: own?.get("projection") ?? null, by: own?.get("colour") ?? null, tool: "move", anchors: true };
   const head = embeddingHead(root, hub, state, { changed: () => (arrive(), draw(), own?.get("projection") && own.set({ projection: state.method, colour: state.by })), zoom: (factor) => (camera = factor ? { zoom: Math.min(60, camera.zoom * factor), x: camera.x * factor, y: camera.y * factor } : START, draw()) });
   head.place.prepend(box);
   head.foot(root);
   root.append(live);
   const tip = sampleTip(box, hub);
+  const anchors = anchorLayer(box, hub, root);
   const painter = cloudPainter(canvas, hub);
 
   let camera = START;
   let shown = null; // {positions, method, step}
   let [before, target, began] = [null, null, 0];
-  let [cloud, placed, pictures, picture] = [null, null, null, 0];
+  let [cloud, everyone, placed, pictures, picture] = [null, null, null, null, 0];
   let [lasso, tipAt] = [null, null];
   let room = { key: "" };
 
@@ -47,8 +51,9 @@ export function embeddingView(host, hub, { own = null } = {}) {
     if (!positions || (shown?.positions === positions && shown.method === state.method)) return;
     const moves = shown && shown.method === state.method && shown.positions.length === positions.length && !reducedMotion();
     before = moves ? cloud ?? target : null;
-    target = normalise(positions);
-    shown = { positions, method: state.method, step: now.step, arrays: now.arrays };
+    const layout = layoutOf(now.arrays);
+    target = layout.cloud;
+    shown = { positions, method: state.method, step: now.step, arrays: now.arrays, clusters: layout.clusters };
     began = performance.now();
     head.caption(shown);
   }
@@ -59,7 +64,7 @@ export function embeddingView(host, hub, { own = null } = {}) {
     picture = Math.round(Math.max(16, Math.min(64, 20 * camera.zoom ** 0.4)) * (width > 800 ? 1.25 : 1));
     const { chosen } = hub.view; // with a selection only its images become pictures
     const key = `${scale.toFixed(3)} ${picture} ${shown.method} ${shown.step} ${n}`;
-    if (room.key !== key || room.chosen !== chosen) room = { key, chosen, has: images ? roomy(target.xy, scale, picture, 2, chosen?.positions) : null };
+    if (room.key !== key || room.chosen !== chosen) room = { key, chosen, has: images ? roomy(target.xy.subarray(0, shown.positions.length), scale, picture, 2, chosen?.positions) : null };
     return room.has;
   }
   function paint() {
@@ -72,7 +77,8 @@ export function embeddingView(host, hub, { own = null } = {}) {
     const t = before ? Math.min(1, (performance.now() - began) / TWEEN) : 1;
     cloud = between(before, target, ease(t));
     if (t === 1) before = null;
-    placed = project(cloud, camera, width, height, placed);
+    everyone = project(cloud, camera, width, height, everyone);
+    placed = everyone.subarray(0, shown.positions.length);
     const { n } = hub.inspected();
     const by = colouring(hub, state);
     const short = lettered(hub, by);
@@ -99,14 +105,18 @@ export function embeddingView(host, hub, { own = null } = {}) {
     const [paper, ink, accent] = ["--paper", "--ink", "--accent"].map((name) => style.getPropertyValue(name).trim());
     const { pointed, query } = hub.view;
     const n = placed.length / 2;
+    const clusters = state.anchors ? shown.clusters : [];
+    const by = colouring(hub, state);
     const ring = (i, colour, wide) => (Number.isInteger(i) && i < n ? [{ i, colour, wide }] : []);
     const near = query === null ? [] : [...(hub.probes.now("neighbors")?.arrays.indices ?? []).slice(5 * query, 5 * query + 5)];
     paintOver(over, {
       placed, look, lasso, width, height, colours: { paper, ink, accent }, family: style.fontFamily, size: width > 800 ? 17 : 13,
-      names: short || camera.zoom > 8 ? [] : classNames(hub, look, cloud, camera, colouring(hub, state), width, height, root),
+      names: short || camera.zoom > 8 || (by === "prediction" && clusters.length) ? [] : classNames(hub, look, cloud, camera, by, width, height, root),
       rings: [...near.flatMap((i) => ring(i, ink, 1.4)), ...ring(query, accent, 2.6), ...ring(pointed, ink, 2)],
       pictureAt: (i) => (pictures?.[i] ? picture : 0),
     });
+    const stored = clusters.length ? hub.probes.all(`projection-${shown.method}`) : [];
+    anchors.paint(over, { placed: everyone.subarray(placed.length), clusters, stored, shown, cloud, camera, width, height, paper, ink, family: style.fontFamily });
     over.dataset.shown = String(Number(over.dataset.shown) + 1);
     if (tipAt && pointed !== null && pointed < n) tip.show(pointed, tipAt.x, tipAt.y);
     else tip.hide();
@@ -118,9 +128,13 @@ export function embeddingView(host, hub, { own = null } = {}) {
     reach: () => Math.max(10, pictures ? picture * 0.6 : 0),
     camera: (next) => ((camera = next), (tipAt = null), draw()),
     lasso: (polygon) => ((lasso = polygon), top()),
-    pointed(i, x, y, spoken) {
+    pointed(near, x, y, spoken) {
+      const anchor = spoken || x === undefined ? null : anchors.at(x, y);
+      const i = anchor === null ? near : null;
+      if (anchor === null) anchors.hide();
+      else anchors.show(anchor, x, y);
       tipAt = i === null ? null : { x, y };
-      box.classList.toggle("is-pointing", i !== null);
+      box.classList.toggle("is-pointing", i !== null || anchor !== null);
       hub.set({ pointed: i });
       if (spoken) setText(live, sentence(hub, i));
       top();
@@ -130,7 +144,9 @@ export function embeddingView(host, hub, { own = null } = {}) {
       hub.set({ chosen: positions.length ? { positions, what: "by lasso" } : null });
       setText(live, `${count(positions.length)} images selected`);
     },
-    clicked(i, added) {
+    clicked(i, added, x, y) {
+      const anchor = x === undefined ? null : anchors.at(x, y);
+      if (anchor !== null) return head.choose(anchors.clusterOf(anchor));
       if (i === null) return added ? undefined : hub.set({ query: null });
       const { chosen, query } = hub.view;
       if (!added) return hub.set({ query: query === i ? null : i });

@@ -24,7 +24,7 @@ export function colouring(hub, state) {
 /** The stored layouts, in the order in which they are offered. */
 export const projections = (hub) => METHODS.map(([method]) => method).filter((method) => hub.probes.steps(`projection-${method}`).length);
 
-/** `state` is {method, by, tool}, changed here; then `changed()` is called. `zoom(factor | 0)`: 0 shows everything. */
+/** `state` is {method, by, tool, anchors: are they shown}, changed here; then `changed()` is called. `zoom(factor | 0)`: 0 shows everything. */
 export function embeddingHead(host, hub, state, { changed, zoom }) {
   const where = h("span", { class: "lba-soft", "data-testid": "embedding-step" });
   const method = h("select", { class: "lba-select", "aria-label": "projection", "data-testid": "projection", onchange: () => ((state.method = method.value), changed()) });
@@ -38,6 +38,8 @@ export function embeddingHead(host, hub, state, { changed, zoom }) {
   const zooms = h("span", { class: "lba-group lba-zooms", role: "group", "aria-label": "zoom" }, button("−", "zoom out", "zoom-out", () => zoom(1 / 1.6)), button("+", "zoom in", "zoom-in", () => zoom(1.6)), button("All", "show everything", "zoom-all", () => zoom(0)));
   const legend = h("div", { class: "lba-legend-row", role: "group", "aria-label": "classes" });
   const place = h("div", { class: "lba-cloud-place" }, zooms); // the cloud, and what floats above it
+  const centroids = h("button", { type: "button", class: "lba-legend-item", hidden: true, title: "points that training moves, each with the number of its cluster; the line is the way it came", "data-testid": "anchors", onclick: () => ((state.anchors = !state.anchors), changed()) },
+    h("span", { class: "lba-swatch is-diamond", "aria-hidden": "true" }), h("span"));
   host.append(bar, h("div", { class: "lba-head lba-key" }, legend), place);
   const chip = chosenChip(place, hub, "embedding-chip");
   const caption = h("p", { class: "lba-soft lba-warning", "data-testid": "embedding-caption" });
@@ -94,17 +96,27 @@ export function embeddingHead(host, hub, state, { changed, zoom }) {
     for (const [name, one] of Object.entries(tools)) one.setAttribute("aria-pressed", String(state.tool === name));
     host.classList.toggle("is-lasso", state.tool === "lasso");
     drawLegend();
+    const layout = hub.probes.now(`projection-${state.method}`);
+    const there = layout?.arrays.anchors;
+    const early = !there && hub.get("about")?.sides?.[0] === "centroids" && layout?.step <= hub.knobs().warm_up;
+    if (legend.lastChild !== centroids) legend.append(centroids);
+    centroids.hidden = !there && !early;
+    centroids.disabled = !there;
+    centroids.setAttribute("aria-pressed", String(Boolean(there) && state.anchors));
+    setText(centroids.lastChild, there ? "centroids" : "centroids: placed after the warm-up");
   }
   return {
     draw,
     place,
+    /** Select the images that are told cluster c, or let go of them. */
+    choose: (c) => choose(c, `taken for ${hub.inspected().name(c)}`, "prediction"),
     foot: (root) => root.append(caption),
     caption({ method: shown, step, arrays, positions }) {
       const title = METHODS.find(([name]) => name === shown)[1];
       const settings = Object.entries(jsonOf(arrays.settings) ?? {}).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
       const made = settings.map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "number" ? Number(value.toPrecision(4)) : value}`).join(", ");
       setText(where, `step ${count(step)}`);
-      setText(caption, `${title} of ${count(positions.length / 2)} ${hub.inspected().part} images${made ? ` (${made})` : ""}, scaled to fit at every step; ${WARNING[shown]}.`);
+      setText(caption, `${title} of ${count(positions.length / 2)} ${hub.inspected().part} images${arrays.anchors ? ` and ${count(arrays.anchors.length / 2)} centroids` : ""}${made ? ` (${made})` : ""}, scaled to fit at every step; ${WARNING[shown]}.`);
       caption.title = caption.textContent;
     },
     destroy: chip.destroy,

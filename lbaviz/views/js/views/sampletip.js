@@ -3,6 +3,14 @@ import { h } from "../dom.js";
 import { percent } from "../format.js";
 import { judged, picture } from "./inspected.js";
 
+/** Show a tooltip beside a place of its box, where there is room. */
+export function placeTip(root, box, x, y) {
+  root.hidden = false;
+  const left = x + 16 + root.offsetWidth <= box.clientWidth ? x + 16 : Math.max(4, x - root.offsetWidth - 16);
+  root.style.left = `${left}px`;
+  root.style.top = `${Math.max(4, Math.min(box.clientHeight - root.offsetHeight - 4, y - root.offsetHeight / 2))}px`;
+}
+
 export function sampleTip(box, hub) {
   const root = h("div", { class: "lba-tooltip", role: "tooltip", "data-testid": "sample-tip", hidden: true });
   box.append(root);
@@ -20,10 +28,7 @@ export function sampleTip(box, hub) {
         root.replaceChildren(image, h("span", { class: "lba-tip-text" }, h("strong", { text: label < 0 ? "class unknown" : `“${name(label)}”` }), h("span", { text: taken }),
           Number.isFinite(confidence) ? h("span", { text: `confidence ${percent(confidence)}` }) : null, h("span", { class: "lba-tip-soft", text: `${domains ? `${domains[domain(i)]} · ` : ""}${part} image ${i}` })));
       }
-      root.hidden = false;
-      const left = x + 16 + root.offsetWidth <= box.clientWidth ? x + 16 : Math.max(4, x - root.offsetWidth - 16);
-      root.style.left = `${left}px`;
-      root.style.top = `${Math.max(4, Math.min(box.clientHeight - root.offsetHeight - 4, y - root.offsetHeight / 2))}px`;
+      placeTip(root, box, x, y);
     },
     hide: () => (root.hidden = true),
   };
