@@ -121,9 +121,9 @@ def principal(x: Shaped[np.ndarray, "m d"], n: int) -> tuple[Float[np.ndarray, "
     The largest coordinate of those n on each axis is positive, so that the same samples lie the same way.
     """
     centred = x.astype(np.float64) - x[:n].mean(axis=0, dtype=np.float64)
-    _, s, vt = np.linalg.svd(centred[:n], full_matrices=False)
+    u, s, vt = np.linalg.svd(centred[:n], full_matrices=False)
     axes = np.zeros((len(x), 2))
-    axes[:, : min(2, len(s))] = centred @ vt[:2].T
+    axes[:, : min(2, len(s))] = np.concatenate([u[:, :2] * s[:2], centred[n:] @ vt[:2].T])
     axes *= np.where(axes[np.abs(axes[:n]).argmax(axis=0), [0, 1]] < 0, -1, 1)
     return axes, float(np.square(s[:2]).sum() / np.square(s).sum())
 

@@ -10,9 +10,10 @@ const series = { norm: line(3), walk_consistency: line(0.25, 0.9), largest_clust
 
 test("what clusters show without labels stands in per cent, accuracy only where it was measured", () => {
   const found = Object.fromEntries(clusterLines(series).map((one) => [one.name, one]));
-  assert.deepEqual(Object.keys(found), ["as before", "walks home", "largest cluster", "smallest cluster"]);
+  assert.deepEqual(Object.keys(found), ["agreement", "walks home", "largest cluster", "smallest cluster"]);
   assert.deepEqual(found["walks home"].value, [25, 90]);
-  assert.equal(found["as before"].format(found["as before"].value[1]), "99 %");
+  assert.equal(found.agreement.format(found.agreement.value[1]), "99 %");
+  assert.ok(Object.values(found).every((one) => one.help.length > 20), "each says what it means");
   assert.deepEqual(clusterLines({ ...series, accuracy: line(30, 88) })[0].value, [30, 88]);
 });
 

@@ -29,7 +29,7 @@ function pathOf(line, x, y) {
 }
 
 /**
- * `model()` gives {lines: [{name, mark, colour, dash, thin, step, value, format}], xMax, now, marks: [step], reading,
+ * `model()` gives {lines: [{name, mark, colour, dash, thin, help, step, value, format}], xMax, now, marks: [step], reading,
  * empty, title, unit, turn: {step, text}, low}: title and unit replace the given ones, turn is a step from which on something else happens,
  * low is where the axis begins (0), and what lies below is cut off; grid the values with a line across.
  * `onHover(step | null)` hears the pointer.
@@ -120,7 +120,7 @@ export function chart(host, title, unit, model, onHover) {
     return labels.flatMap(({ line, text }, at) => {
       const end = reading === null ? x(line.step[line.step.length - 1]) : x(reading);
       const leader = end < plot.right - 4 ? s("path", { class: "lba-leader", d: `M${end} ${ends[at]}L${plot.right + 3} ${placed[at]}`, stroke: line.colour }) : null;
-      const label = s("text", { class: "lba-end", x: plot.right + 7, y: placed[at] + 4, fill: line.ink ?? line.colour, text });
+      const label = s("text", { class: "lba-end", x: plot.right + 7, y: placed[at] + 4, fill: line.ink ?? line.colour, text }, line.help && s("title", { text: line.help }));
       return leader ? [leader, label] : [label];
     });
   }
