@@ -2,7 +2,8 @@
 
 | name | arrays |
 |---|---|
-| predictions | predicted uint16 (n), confidence float32 (n) |
+| predictions | predicted uint16 (n), confidence float32 (n); where clusters have the names and the |
+| | images' classes are known also class_of int16 (k): the class that each cluster is called by |
 | neighbors | indices uint16 (n, k), similarities float32 (n, k): cosine, among the inspected images, self excluded |
 | visits | p_visit float32 (n): A = labelled probe samples, B = the inspected images; of two domains those of B's |
 | layers | the arrays of records.Layers; names and flags as JSON in uint8 |
@@ -30,9 +31,10 @@ NAMES = ("predictions", "neighbors", "visits", "layers", "exemplars", "embedding
 NOT_EXPORTED = ("embeddings",)  # half of a recording's probes by size, and no view draws them
 
 
-def predictions_bytes(predicted: np.ndarray, confidence: np.ndarray) -> bytes:
-    """Pack the predicted classes (n,) and their probabilities (n,)."""
-    return pack({"predicted": predicted.astype("u2"), "confidence": confidence.astype("f4")})
+def predictions_bytes(predicted: np.ndarray, confidence: np.ndarray, class_of: np.ndarray | None = None) -> bytes:
+    """Pack the predicted classes or clusters (n,), their probabilities (n,), and what clusters are called (k,)."""
+    told = {"predicted": predicted.astype("u2"), "confidence": confidence.astype("f4")}
+    return pack(told if class_of is None else {**told, "class_of": class_of.astype("i2")})
 
 
 def embeddings_bytes(embeddings: np.ndarray, anchors=None, anchor_labels=None) -> bytes:
@@ -87,7 +89,11 @@ def record_of(recording, name: str, step: int, data: bytes) -> Record | np.ndarr
 
 
 def _predictions(recording, name: str, arrays: dict, labels, images, shown: dict) -> Confusion:
-    predicted, known = arrays["predicted"].astype(np.int64), labels >= 0
+    predicted, inspected = arrays["predicted"].astype(np.int64), recording.about()["inspected"]
+    if "class_of" in arrays and "classes" in inspected:  # clusters are called by classes
+        labels, predicted = np.array(inspected["classes"], np.int64), arrays["class_of"].astype(np.int64)[predicted]
+        shown = {**shown, "class_names": tuple(inspected["class_names"])}
+    known = labels >= 0
     counts = np.zeros([max(len(shown["class_names"]), predicted.max(initial=0) + 1)] * 2, np.int64)
     np.add.at(counts, (labels[known], predicted[known]), 1)
     return Confusion(counts, predicted, labels, images=images, **shown)

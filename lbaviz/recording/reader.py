@@ -33,7 +33,8 @@ class Recording:
         """Return what does not change while the run goes on, as plain JSON; but a person may name clusters.
 
         "inspected": {"part", "labels"} of the images that probes look at, or None where no probe was asked for; of two
-        domains also "domains", 0 (source) or 1 (target) of each, and "domain_names".
+        domains also "domains", 0 (source) or 1 (target) of each, and "domain_names"; of clusters the images' true
+        "classes" and their "class_names", where they are known.
         """
         samples = self._rows("SELECT role, item, label FROM samples ORDER BY position")
         about = {"path": str(self.path.resolve()), "name": self.path.name, "parent": None, **self.meta["about"]}

@@ -11,6 +11,7 @@ from lbaviz import probes
 from lbaviz.data import Part, Split
 from lbaviz.errors import BadInput, nearest
 from lbaviz.methods import needs_labels
+from lbaviz.session.clusters import called
 from lbaviz.session.inspecting import parts_of_domains
 from lbaviz.session.predicting import association_scores, check_by
 from lbaviz.session.starts import anchors_of
@@ -126,11 +127,8 @@ class Asked:
         return self._class_of(self.outputs[1])
 
     def _class_of(self, scores: Tensor) -> np.ndarray:
-        """Return the classes that clusters are assigned to (ADC 3.4), a surplus cluster its most frequent class."""
         classes = len(self.trainee.plan.split.class_names)
-        told = scores.argmax(dim=1)
-        measured = probes.clustering(told, self.samples.labels, clusters=scores.shape[1], classes=classes)
-        return np.where(measured.class_of >= 0, measured.class_of, measured.counts.argmax(axis=1))
+        return called(scores.argmax(dim=1), self.samples.labels, scores.shape[1], classes)
 
     def _by_class(self, scores: Tensor, least: float) -> Tensor:
         """Return the scores (n, classes) of clusters (n, k) under the classes that these are called by.

@@ -20,7 +20,9 @@ from torch import as_tensor
 from lbaviz import probes
 from lbaviz.errors import BadInput
 from lbaviz.methods import needs_labels
+from lbaviz.records import Sample
 from lbaviz.session.looking import similarity_of
+from lbaviz.session.plan import Plan
 from lbaviz.session.predicting import association_scores
 from lbaviz.session.starts import every_start
 from lbaviz.session.trainee import Trainee
@@ -66,6 +68,20 @@ def measured(told, labels, clusters: int) -> dict[str, float]:
     """Return {"accuracy", "nmi", "ari"} in per cent, see `probes.clustering`."""
     found = probes.clustering(told, labels, clusters=clusters)
     return {name: 100 * getattr(found, name) for name in ("accuracy", "nmi", "ari")}
+
+
+def known_classes(plan: Plan, samples: list[Sample]) -> dict:
+    """Return {"classes", "class_names"} of images that are told clusters, for display; {} where none is known."""
+    labels = [int(plan.split.part(sample.role).labels[sample.index]) for sample in samples]
+    if needs_labels(plan.method) or max(labels, default=-1) < 0:
+        return {}
+    return {"classes": labels, "class_names": list(plan.split.class_names)}
+
+
+def called(told, labels, clusters: int, classes: int) -> Int[np.ndarray, " k"]:
+    """Return the class that each cluster is assigned (ADC sec. 3.4), a surplus cluster its most frequent one."""
+    found = probes.clustering(told, labels, clusters=clusters, classes=classes)
+    return np.where(found.class_of >= 0, found.class_of, found.counts.argmax(axis=1))
 
 
 def tested(trainee: Trainee, by: str = "classifier") -> dict[str, float]:

@@ -19,6 +19,7 @@ from lbaviz.precision import own_random_numbers
 from lbaviz.recording import Recording, Writer, probed
 from lbaviz.records import Layers, Sample
 from lbaviz.records.packing import unpack
+from lbaviz.session.clusters import called, known_classes
 from lbaviz.session.looking import similarity_of
 from lbaviz.session.plan import Plan
 from lbaviz.session.starts import Starts, placed_anchors
@@ -39,7 +40,8 @@ def inspected_set(plan: Plan) -> tuple[dict, list[Sample]]:
     count = max(1, min(INSPECTED, MOST_BYTES // math.prod(split.image_shape)))
     if not split.domains:
         part = "validation" if len(split.validation) else "unlabelled"
-        return {"part": part}, _drawn(plan, part, count)
+        samples = _drawn(plan, part, count)
+        return {"part": part, **known_classes(plan, samples)}, samples
     source, target = (_drawn(plan, part, max(1, count // 2)) for part in parts_of_domains(split))
     domains = [0] * len(source) + [1] * len(target)
     names = [split.domains.source, split.domains.target]
@@ -74,10 +76,10 @@ class Inspector:
     """Asks a network every question that is recorded, and derives all answers from one pass."""
 
     def __init__(self, trainee: Trainee, samples: list[Sample]):
-        about, self.inspected = inspected_set(trainee.plan)
+        self.about, inspected = inspected_set(trainee.plan)
         self.starts = Starts(trainee, samples)
-        images = self.starts.beside([sample.image for sample in self.inspected])
-        self.domains = np.array(about["domains"]) if "domains" in about else None
+        images = self.starts.beside([sample.image for sample in inspected])
+        self.domains = np.array(self.about["domains"]) if "domains" in self.about else None
         self.metrics: dict[str, float] = {}  # of the rows found last
         self.trainee = trainee
         self.images = torch.as_tensor(images).to(trainee.plan.device)
@@ -114,7 +116,7 @@ class Inspector:
                 "projection-pca": lambda: self._plane(b, *anchors),
             }
             if logits is not None:
-                finders["predictions"] = lambda: _predictions(logits[len(logits) - len(b) :])
+                finders["predictions"] = lambda: _predictions(logits[len(logits) - len(b) :], self.about)
                 if not needs_labels(trainee.plan.method):
                     finders["exemplars"] = lambda: self._exemplars(logits)
         found = {}
@@ -134,9 +136,9 @@ class Inspector:
 
     def _exemplars(self, logits: Tensor) -> bytes:
         """The most probable images of each cluster; labels, where the data has them, are for display."""
-        split = self.trainee.plan.split
-        labels = np.array([split.part(sample.role).labels[sample.index] for sample in self.inspected])
-        known = {"labels": labels, "class_names": split.class_names} if (labels >= 0).any() else {}
+        known = {}
+        if "classes" in self.about:
+            known = {"labels": np.array(self.about["classes"]), "class_names": tuple(self.about["class_names"])}
         return probed.record_bytes(probes.exemplars(logits, **known))
 
     def _plane(self, embeddings: Tensor, anchors: Tensor | None, anchor_labels: np.ndarray | None) -> bytes:
@@ -187,6 +189,9 @@ def layers_of(trainee: Trainee, step: int, knobs: dict[str, float]) -> Layers:
     return probes.layers(trainee.model, loss, parts=trainee.parts, step=step)
 
 
-def _predictions(logits: Tensor) -> bytes:
+def _predictions(logits: Tensor, about: dict) -> bytes:
     confidence, predicted = logits.softmax(dim=1).max(dim=1)
-    return probed.predictions_bytes(predicted.numpy(), confidence.numpy())
+    class_of = None
+    if "classes" in about:
+        class_of = called(predicted, np.array(about["classes"]), logits.shape[1], len(about["class_names"]))
+    return probed.predictions_bytes(predicted.numpy(), confidence.numpy(), class_of)

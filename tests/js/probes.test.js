@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cellName, cellSamples, confusionOf, surestMistakes } from "../../lbaviz/views/js/confusion.js";
+import { calledByClass, cellName, cellSamples, confusionOf, surestMistakes } from "../../lbaviz/views/js/confusion.js";
 import { joinHub } from "../../lbaviz/views/js/hub.js";
 import { decades, histogramOf, layersOf, normsOf, warning } from "../../lbaviz/views/js/layers.js";
 import { jsonOf, unpack } from "../../lbaviz/views/js/packing.js";
@@ -115,6 +115,16 @@ test("confusion counts known labels; a cell knows its images, the surest first",
   assert.deepEqual(surestMistakes(predicted, Float32Array.of(0, 0.2, 0.9, 0, 1), labels), [2, 1]);
   assert.equal(cellName(String, 4, 9), "taken 4 for 9");
   assert.equal(confusionOf(new Uint16Array(0), [], 3).judged, 0);
+});
+
+test("clusters are called by classes where these are known, else they stay clusters", () => {
+  const truth = { labels: [0, 1, 1, 2], classes: 3, name: (c) => "abc"[c] };
+  const inspected = { labels: [-1, -1, -1, -1], classes: 4, name: (c) => `cluster ${c}`, truth };
+  const arrays = { predicted: Uint16Array.from([3, 0, 1, 1]), class_of: Int16Array.from([1, 2, 0, 0]) };
+  const found = calledByClass(arrays, inspected);
+  assert.deepEqual([[...found.predicted], found.labels, found.clusters, found.name(2)], [[0, 1, 2, 2], truth.labels, true, "c"]);
+  assert.equal(confusionOf(found.predicted, found.labels, found.classes).wrong, 1);
+  assert.equal(calledByClass({ predicted: arrays.predicted }, inspected).labels, inspected.labels, "an older recording");
 });
 
 test("layers: norms over the steps, histograms, and advice where gradients vanish", () => {

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -128,6 +129,20 @@ def test_centroids_travel_among_the_inspected_images_once_they_are_placed(run):
     asked = run.ask("projection", method="pca", images=40)
     assert asked.anchors.shape == (6, 2) and asked.class_names == ("0", "1", "2")
     assert set(asked.predicted) <= set(asked.anchor_labels) <= {0, 1, 2}
+
+
+def test_recorded_predictions_of_clusters_are_a_confusion_of_classes_for_display(run):
+    confusion, own = run.recording.probe("predictions", 12), sets()[0]
+    told = run.predict(run.recording.inspected_images())
+    expected = lbaviz.probes.clustering(told, confusion.labels, clusters=3, classes=3)
+    assert confusion.class_names == ("0", "1", "2") and confusion.counts.sum() == len(told)
+    assert sorted(confusion.labels) == sorted(own.labels), "all images are inspected: there are so few"
+    assert confusion.error == pytest.approx(100 - 100 * expected.accuracy)
+    about = run.recording.about()
+    assert set(about["inspected"]["labels"]) == {-1} and about["class_names"][0] == "cluster 0"
+    unknown = fit(data.from_arrays(own.images, None), method=replace(SMALL, clusters=3), probe_every=12)
+    assert "classes" not in unknown.recording.about()["inspected"]
+    assert unknown.recording.probe("predictions", 12).counts.sum() == 0
 
 
 @pytest.mark.parametrize("by", ["classifier", "association"])

@@ -16,6 +16,15 @@ export function confusionOf(predicted, labels, classes) {
   return { counts, totals, wrong, judged };
 }
 
+/**
+ * {predicted, labels, classes, name, clusters}: what images are taken for and what they are; images that are told clusters
+ * are taken for the class that their cluster is called by, where it is known.
+ */
+export function calledByClass({ predicted, class_of: classOf }, { labels, classes, name, truth }) {
+  if (!truth || !classOf) return { predicted, labels, classes, name, clusters: false };
+  return { ...truth, predicted: predicted.map((cluster) => classOf[cluster]), clusters: true };
+}
+
 /** The samples of one cell, surest first. */
 export function cellSamples(predicted, confidence, labels, row, column) {
   const found = [];

@@ -2,6 +2,7 @@
 
 /**
  * {n, labels, classes, name(c), domains, domain(i), images, shape: [h, w, c], part}; n is 0 where nothing was recorded.
+ * truth: {labels, classes, name(c)} of images that are told clusters and whose classes are known, else null.
  * domains: [source, target] where the run has two, else null; domain(i): 0 or 1. Kept until it changes.
  */
 export function inspectedReader(hub) {
@@ -10,12 +11,13 @@ export function inspectedReader(hub) {
   let doubles = null;
   function read() {
     const about = hub.get("about") ?? {};
-    const { labels = [], domains, domain_names: pair = [] } = about.inspected ?? {};
+    const { labels = [], domains, domain_names: pair = [], classes: known, class_names: called = [] } = about.inspected ?? {};
     const side = (name, d) => (pair[0] === pair[1] ? `${name} (${d ? "target" : "source"})` : String(name));
     const names = about.class_names ?? [];
     const top = labels.reduce((most, label) => Math.max(most, label), -1);
     return {
       n: labels.length, labels, part: about.inspected?.part ?? "", classes: Math.max(names.length, top + 1),
+      truth: known ? { labels: known, classes: called.length, name: (c) => (c < 0 ? "unknown" : String(called[c] ?? c)) } : null,
       domains: domains ? pair.map(side) : null, domain: (i) => domains?.[i] ?? 0,
       name: (c) => (c === undefined || c < 0 ? "unknown" : String(names[c] ?? c)), images: hub.get("inspected_images") ?? null, shape: about.image_shape ?? [0, 0, 0],
     };

@@ -1,5 +1,6 @@
-// The confusion matrix at the shown step: rows true, columns taken for; a click on a cell shows its images below.
-import { cellName, cellSamples, confusionOf, surestMistakes } from "../confusion.js";
+// The confusion matrix at the shown step: rows true, columns taken for; a click on a cell shows its images below. Clusters
+// are called by the classes that they are assigned to, where these are known.
+import { calledByClass, cellName, cellSamples, confusionOf, surestMistakes } from "../confusion.js";
 import { coalesce, h, onResize, setText } from "../dom.js";
 import { count, percent } from "../format.js";
 import { chosenChip } from "./chip.js";
@@ -31,11 +32,11 @@ export function confusionView(host, hub) {
 
   function read() {
     const now = hub.probes.now("predictions");
-    const { labels, classes, name } = hub.inspected();
-    if (!now || !classes) return null;
-    const { predicted, confidence } = now.arrays;
-    if (shown?.predicted === predicted && shown.labels === labels) return shown;
-    return { predicted, confidence, labels, n: classes, name, step: now.step, ...confusionOf(predicted, labels, classes) };
+    const inspected = hub.inspected();
+    if (!now || !inspected.classes) return null;
+    if (shown?.arrays === now.arrays && shown.inspected === inspected) return shown;
+    const { predicted, labels, classes, name, clusters } = calledByClass(now.arrays, inspected);
+    return { arrays: now.arrays, inspected, predicted, confidence: now.arrays.confidence, labels, n: classes, name, clusters, step: now.step, ...confusionOf(predicted, labels, classes) };
   }
   function paint() {
     shown = read();
@@ -66,7 +67,7 @@ export function confusionView(host, hub) {
     return chosen?.cell ?? null;
   }
   function told() {
-    if (!cursor) return "row: true class · column: taken for · click a cell";
+    if (!cursor) return shown.clusters ? "row: true class · column: the class that its cluster is called by · click a cell" : "row: true class · column: taken for · click a cell";
     const { row, column } = cursor;
     const value = shown.counts[row * shown.n + column];
     const share = shown.totals[row] ? ` (${percent(value / shown.totals[row])} of its class)` : "";
