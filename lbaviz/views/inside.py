@@ -85,7 +85,7 @@ class LayersView(ProbedView):
 class LookInside(ProbedView):
     """Embedding, confusion (`record()`), neighbours and layers beside each other, with one selection and one time.
 
-    Of a run without labels its clusters (ExemplarsView) in place of the confusion.
+    Of a run without labels also its clusters (ExemplarsView); the confusion where classes are known.
     """
 
     view = traitlets.Unicode("inside").tag(sync=True)

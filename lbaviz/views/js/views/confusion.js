@@ -67,7 +67,7 @@ export function confusionView(host, hub) {
     return chosen?.cell ?? null;
   }
   function told() {
-    if (!cursor) return shown.clusters ? "row: true class · column: the class that its cluster is called by · click a cell" : "row: true class · column: taken for · click a cell";
+    if (!cursor) return shown.clusters ? "row: true class · column: what its cluster is called" : "row: true class · column: taken for · click a cell";
     const { row, column } = cursor;
     const value = shown.counts[row * shown.n + column];
     const share = shown.totals[row] ? ` (${percent(value / shown.totals[row])} of its class)` : "";

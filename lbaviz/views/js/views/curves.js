@@ -35,7 +35,7 @@ export function curvesView(host, hub) {
     const marks = gestures(hub.get("events") ?? []).filter((event) => event.kind === "knob").map((event) => event.step);
     const last = Math.max(0, ...lines.map((line) => line.step[line.step.length - 1] ?? 0));
     const knobs = hub.knobs();
-    const turn = knobs.warm_up === undefined ? { step: knobs.delay ?? 0, text: "walker sets out" } : { step: knobs.warm_up, text: "centroids placed" };
+    const turn = knobs.warm_up === undefined ? { step: knobs.delay ?? 0, text: "walker sets out" } : { step: knobs.warm_up, text: "placed" };
     return { lines, empty, marks, turn, now: training ? hub.step() : null, reading: hub.view.hoverStep, xMax: Math.max(hub.get("about").steps ?? 1, last) };
   }
   function losses() {

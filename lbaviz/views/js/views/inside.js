@@ -1,5 +1,5 @@
 // "Look inside": embedding, confusion, neighbours and layers beside each other, the least visited images below; one
-// selection, one time. Of a run without labels the clusters below, no confusion.
+// selection, one time. Of a run without labels the clusters below, and a confusion where classes are known.
 import { h, onResize } from "../dom.js";
 import { confusionView } from "./confusion.js";
 import { embeddingView } from "./embedding.js";
@@ -23,7 +23,7 @@ export function insideBody(host, hub) {
   const parts = [embedding, ...(clusters ? [] : [confusionView(root, hub)])];
   root.append(column);
   parts.push(neighborsView(column, hub), layersView(column, hub));
-  if (clusters) parts.push(exemplarsView(below, hub));
+  if (clusters) parts.push(exemplarsView(below, hub), ...(hub.inspected().truth ? [confusionView(below, hub)] : []));
   parts.push(visitsView(below, hub));
   const draw = () => {
     const sentence = nothingRecorded(hub, "predictions");
