@@ -1,6 +1,7 @@
 """Which numbers a run accepts: steps, pace, and the values of knobs."""
 
 import json
+from dataclasses import fields
 from operator import index
 
 import numpy as np
@@ -46,16 +47,25 @@ def check_structure(method: str, structure: dict) -> dict:
 def resolve_knobs(method: str, given: dict, split_options: tuple[str, ...] = ()) -> dict:
     """Return a number or schedule for every knob of the method.
 
-    BadInput for unknown names, negative values, and weights that are all 0 at the start.
+    BadInput for unknown names, fields of the method, negative values, and weights that are all 0 at the start.
     """
     table = {knob.name: knob for knob in knob_tables.knobs_of(method)}
-    for name in given:
-        if name not in table:
-            raise BadInput(f"method '{method}' has no knob '{name}'.{nearest(name, [*table, *split_options])}")
+    for name, value in given.items():
+        if name in table:
+            continue
+        if name in fields_of(method):
+            made = f"methods.{methods.METHODS[method].__name__}({name}={value!r})"
+            raise BadInput(f"method '{method}' has no knob '{name}': it is one of its fields, so pass {made} as method")
+        raise BadInput(f"method '{method}' has no knob '{name}'.{nearest(name, [*table, *split_options])}")
     values = {name: given.get(name, knob.default) for name, knob in table.items()}
     values = {name: v if isinstance(v, schedules.Schedule) else check_value(name, v) for name, v in values.items()}
     check_some_weight({name: v(0) if isinstance(v, schedules.Schedule) else v for name, v in values.items()}, table)
     return values
+
+
+def fields_of(method: str) -> tuple[str, ...]:
+    """Return the names of what a method is made with; none for an own method."""
+    return tuple(field.name for field in fields(methods.METHODS[method])) if method in methods.METHODS else ()
 
 
 def check_value(name: str, value) -> float:

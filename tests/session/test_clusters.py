@@ -180,6 +180,11 @@ def constant(n: int = 30) -> data.DataSet:
         (constant(), {}, "1 of the 30 images are different, so they cannot make 3 clusters: ask for fewer"),
         (None, {"method": DeepClustering(clusters=76)}, "75 of the 75 images are different.*76 clusters"),
         (None, {"warm_up": 12}, "the warm-up takes 12 steps and training ends at step 12, so no cluster would ever be"),
+        (
+            None,
+            {"clusters": 5},
+            r"no knob 'clusters': it is one of its fields, so pass methods.DeepClustering\(clusters=5\)",
+        ),
         (None, {"baseline": True}, "learns without labels, and the baseline is labels alone: leave baseline out"),
         (data.pair(*sets()), {}, "learns from one data set, not from two domains"),
         (
