@@ -123,7 +123,7 @@ ${n.path}`},_=e===n?[]:o.map(M=>Ze(M,A)),S=M=>M.steps().slice(-1)[0]??0,N=ue(l,S
 .lba-knob-state { color: var(--accent); font-size: 11px; }
 .lba-knob-line { display: flex; align-items: center; gap: 6px; }
 .lba-knob-top .lba-link { font-size: 11px; }
-.lbaviz .lba-value { width: 46px; flex: none; border: 1px solid transparent; border-radius: 4px; background: none; text-align: right; font-weight: 650; padding: 0 2px; }
+.lbaviz .lba-value { width: 54px; flex: none; border: 1px solid transparent; border-radius: 4px; background: none; text-align: right; font-weight: 650; padding: 0 2px; }
 .lbaviz .lba-value:hover:not(:disabled), .lbaviz .lba-value:focus { border-color: var(--rule); background: var(--panel); }
 .lba-knob.is-staged { --accent: var(--purple); }
 .lbaviz .is-staged .lba-value { color: var(--purple); }
