@@ -38,7 +38,7 @@ class Desk:
         """Return the step of the drawn frame."""
         return self.page.evaluate(STEP)
 
-    def wait_until(self, expression: str, seconds: float = 30) -> None:
+    def wait_until(self, expression: str, seconds: float = 90) -> None:
         """Wait until a JavaScript expression is true; asked from outside, because the page's policy forbids eval."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(expression):
