@@ -146,7 +146,7 @@ class FakeSession:
         self.writer = begin(path, **options)
         advance(self.writer, range(11), state="paused")
         self.run = SimpleNamespace(path=path)
-        self.state, self.at, self.successor = "paused", 10, None
+        self.state, self.at, self.successor, self.can_reset = "paused", 10, None, False
         self.commands, self.branches, self.watchers = [], [], []
 
     def status(self) -> dict:

@@ -26,8 +26,8 @@ class Adda:
     do not act; the classifier is fixed in the second. Source errors are by the target's network: the source's own, the
     copy, is fixed. Source: Tzeng et al. 2017 (arXiv:1702.05464), sec. 4 and 5.1; rates, Adam with beta1 0.5 and without
     memory at the start of the second phase as in erictzeng/adda (1e-3, then 2e-4, each for 10,000 steps of 128 + 128).
-    Both matter: with beta1 0.9, or with the memory of a phase whose gradients had become small, MNIST -> USPS ends at
-    90 % errors within 100 steps of the second phase (seed 0). Differences: there SGD trains the source, there is no L2
+    Both matter: with beta1 0.9, or with the memory of a phase whose gradients had become small, MNIST -> USPS is at
+    90 % errors 200 steps into the second phase (trials, seed 0). Differences: there SGD trains the source, no L2 acts
     in the second phase, and the head sees logits, here the paper's features; popular re-implementations update head
     and network in turn, here in one step.
     """

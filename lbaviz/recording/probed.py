@@ -146,8 +146,13 @@ def _projection(recording, name: str, arrays: dict, labels, images, shown: dict)
     return Projection(arrays["positions"], kl=None if np.isnan(kl) else kl, **made, **known, **shown)
 
 
-RECORDS = {"predictions": _predictions, "neighbors": _neighbors, "visits": _visits, "projection": _projection}
-RECORDS["exemplars"] = _exemplars
+RECORDS = {
+    "predictions": _predictions,
+    "neighbors": _neighbors,
+    "visits": _visits,
+    "exemplars": _exemplars,
+    "projection": _projection,
+}
 
 
 def refuse(recording: str, name: str, step: int):

@@ -36,6 +36,11 @@ class Session:
     def error(self) -> str | None:
         return self.loop.error
 
+    @property
+    def can_reset(self) -> bool:
+        """Whether `reset` can start another run in this one's place, also after its end."""
+        return self._again is not None
+
     def status(self) -> dict:
         """Return state, step, rates and knob values as they are now (as Recording.status)."""
         return {**self.loop.status(), "alive": self.state not in ENDED}
@@ -44,7 +49,7 @@ class Session:
         """Train in a thread of the library's own; interpreter exit and SIGTERM flush and close."""
         _alive.add(self)
         before_sigterm(stop_all)
-        self.loop.can_reset = self._again is not None
+        self.loop.can_reset = self.can_reset
         self._thread = threading.Thread(target=self.train_here, name=f"lbaviz {self.run.path.name}", daemon=True)
         self._thread.start()
         return self
@@ -111,7 +116,7 @@ class Session:
             return self._keep(order)
         if order["kind"] == "set":
             self._checked({order["knob"]: order.get("value")})
-        if order["kind"] == "reset" and self.state in ENDED and self._again is not None:
+        if order["kind"] == "reset" and self.state in ENDED and self.can_reset:
             seed = order.get("seed")
             threading.Thread(target=self._start_again, args=[self.run.seed if seed is None else seed]).start()
             return

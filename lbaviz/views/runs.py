@@ -9,6 +9,7 @@ from lbaviz.recording import Recording, naming, schema
 
 BUSY = ("running", "paused")
 ENDED = "this run has ended: only time, branch and export work; branch from a step to go on"
+ENDED_HERE = "this run has ended: reset it to start anew, or branch from a step to go on"
 INTERRUPTED = (
     "this run was interrupted: only time, branch and export work; branch from a step, or go on with "
     "`lbaviz train --resume {}`"
@@ -20,7 +21,8 @@ Brancher = Callable[[Path, int, dict], object]  # (recording, step, knobs) -> a 
 
 
 class Here:
-    """A session of this process; anything with run.path, status(), command(), branch() and subscribe()."""
+    """A session of this process; anything with run.path, can_reset, status(), command(), branch(),
+    subscribe()."""
 
     def __init__(self, session):
         self.session = session
@@ -48,7 +50,10 @@ class Here:
         return None if session is None else Here(session)
 
     def capabilities(self, status: dict) -> dict:
-        return _capabilities(status, self.recording.path, may_branch=True)
+        may = _capabilities(status, self.recording.path, may_branch=True)
+        if may["steer"] or not self.session.can_reset:
+            return may
+        return {**may, "reset": True, "reason": ENDED_HERE}
 
 
 class File:
@@ -115,12 +120,15 @@ def run_of(source, brancher: Brancher | None) -> Here | File:
 
 
 def _capabilities(status: dict, path: Path, may_branch: bool) -> dict:
-    """Return what a person may do with the run, and why not the rest; "naming": clusters, and marking images."""
+    """Return what a person may do with the run, and why not the rest.
+
+    "reset": start anew in another file; "naming": of clusters, and marking images.
+    """
     busy = status["state"] in BUSY
     ended = INTERRUPTED if status["state"] == "interrupted" else ENDED
     if may_branch:
         reason = "" if busy else ended
     else:
         reason = NO_BRANCH if busy else ENDED_NO_BRANCH
-    may = {"steer": busy, "branch": may_branch, "export": True, "naming": schema.may_write(path)}
+    may = {"steer": busy, "reset": busy, "branch": may_branch, "export": True, "naming": schema.may_write(path)}
     return {**may, "reason": reason.format(path.name)}

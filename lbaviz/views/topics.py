@@ -37,8 +37,10 @@ def events(recording: Recording) -> list[dict]:
 
 
 def happened(recording: Recording) -> dict:
-    """Return the topics that an event changes: a person may have named a cluster."""
-    return {"events": events(recording), "about": recording.about()}
+    """Return the topics that an event changes: "about" only where a person has named a cluster, for it takes longer."""
+    found = events(recording)
+    named = any(event["kind"] == "name_cluster" for event in found)
+    return {"events": found, "about": recording.about()} if named else {"events": found}
 
 
 def step_of(frame: bytes) -> int:

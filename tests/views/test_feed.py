@@ -4,9 +4,10 @@ import pytest
 from fake_runs import FakeSession, frame, inspect, probe_bytes, until
 
 from lbaviz.errors import BadInput
+from lbaviz.recording import Recording
 from lbaviz.views import feed as feeds
 from lbaviz.views.feed import Feed
-from lbaviz.views.topics import TOPICS, step_of
+from lbaviz.views.topics import TOPICS, happened, step_of
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def test_a_session_becomes_topics(session):
     assert set(feed.values()) == set(TOPICS)
     assert feed.get("about")["name"] == "run.lba" and feed.get("frames") == [0, 10]
     assert step_of(feed.get("frame")) == 10
-    assert feed.get("capabilities") == {"steer": True, "branch": True, "export": True, "naming": True, "reason": ""}
+    may = {name: True for name in ("steer", "reset", "branch", "export", "naming")}
+    assert feed.get("capabilities") == {**may, "reason": ""}
     assert feed.get("curves")["walker"]["step"][-1] == 10
     assert [entry["current"] for entry in feed.get("branches")] == [True]
 
@@ -132,3 +134,26 @@ def test_probes_are_told_as_they_grow_and_answered_by_name_and_step(session):
     assert feed.probe("layers", 7) == probe_bytes(0)["layers"]
     with pytest.raises(BadInput, match="has no 'projection-umap'"):
         feed.probe("projection-umap", 10)
+
+
+def test_an_ended_run_of_this_process_can_be_reset_where_its_session_can(session):
+    feed = Feed(session)
+    assert feed.get("capabilities")["reset"] and feed.get("capabilities")["steer"]
+    session.go_to(11, "finished")
+    until(lambda: not feed.get("capabilities")["steer"])
+    assert not feed.get("capabilities")["reset"]
+    session.can_reset = True
+    feed.refresh()
+    assert feed.get("capabilities")["reset"] and not feed.get("capabilities")["steer"]
+    assert feed.get("capabilities")["reason"].startswith("this run has ended: reset it to start anew, or branch")
+
+
+def test_only_a_clusters_name_makes_an_event_tell_about_the_run_again(session):
+    recording = Recording(session.run.path)
+    session.writer.add_event(10, "knob", {"knob": "visit_weight", "from": 1.0, "to": 0.5})
+    session.writer.flush()
+    assert set(happened(recording)) == {"events"}
+    session.writer.add_event(10, "name_cluster", {"cluster": 0, "name": "zeros"})
+    session.writer.flush()
+    told = happened(recording)
+    assert set(told) == {"events", "about"} and told["about"]["class_names"][0] == "zeros"

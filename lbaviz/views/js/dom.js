@@ -40,6 +40,22 @@ export function coalesce(draw) {
   return schedule;
 }
 
+/**
+ * What a view gives back that draws with one coalesced function: it is drawn now and on news of these topics; `offs` are what
+ * else ends with it.
+ */
+export function follows(hub, draw, topics, ...offs) {
+  const all = [...topics.map((topic) => hub.on(topic, draw)), ...offs];
+  draw();
+  return {
+    redraw: draw,
+    destroy() {
+      all.forEach((off) => off());
+      draw.cancel();
+    },
+  };
+}
+
 /** Make a function that calls `act` at most every `wait` ms with the newest argument, the last one always. */
 export function throttle(act, wait) {
   let timer = 0;

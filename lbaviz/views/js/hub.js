@@ -36,7 +36,7 @@ function createHub(path) {
     can: () => {
       const may = sources[0]?.capabilities ?? {};
       const reason = may.reason || "this run has ended; branch from it to go on";
-      return { ...may, steer: Boolean(may.steer) && !hub.ended(), reason };
+      return { ...may, steer: Boolean(may.steer) && !hub.ended(), reset: Boolean(may.reset), reason };
     },
     /** The step that is shown: the one looked back at, else the newest. */
     step: () => hub.view.looking ?? hub.get("status")?.step ?? hub.frame?.step ?? 0,

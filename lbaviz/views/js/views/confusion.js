@@ -1,7 +1,7 @@
 // The confusion matrix at the shown step: rows true, columns taken for; a click on a cell shows its images below. Clusters
 // are called by the classes that they are assigned to, where these are known.
 import { calledByClass, cellName, cellSamples, confusionOf, surestMistakes } from "../confusion.js";
-import { coalesce, h, onResize, setText } from "../dom.js";
+import { coalesce, follows, h, onResize, setText } from "../dom.js";
 import { count, percent } from "../format.js";
 import { chosenChip } from "./chip.js";
 import { nothingRecorded } from "./inspected.js";
@@ -102,15 +102,5 @@ export function confusionView(host, hub) {
     else images.mark();
     last = { ...hub.view };
   };
-  const topics = ["probe", "probe_steps", "about", "inspected_images"];
-  const offs = [...topics.map((topic) => hub.on(topic, draw)), hub.on("view", changed), onResize(root, draw)];
-  draw();
-  return {
-    redraw: draw,
-    destroy() {
-      offs.forEach((off) => off());
-      chip.destroy();
-      draw.cancel();
-    },
-  };
+  return follows(hub, draw, ["probe", "probe_steps", "about", "inspected_images"], hub.on("view", changed), onResize(root, draw), () => chip.destroy());
 }

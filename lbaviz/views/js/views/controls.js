@@ -60,7 +60,7 @@ export function controlsView(host, hub, { plain = false } = {}) {
   }
   function draw() {
     const now = status();
-    const { steer, reason: why } = hub.can();
+    const { steer, reset: anew, reason: why } = hub.can();
     const { looking, staged } = hub.view;
     const live = steer && looking === null;
     const start = now.state === "paused" && (now.step ?? 0) === 0;
@@ -70,7 +70,8 @@ export function controlsView(host, hub, { plain = false } = {}) {
     play.setAttribute("aria-pressed", String(running()));
     step.disabled = plus.disabled = number.disabled = !live || running();
     step.title = running() ? "pause first, then go step by step" : "one optimiser step";
-    reset.disabled = stop.disabled = pace.disabled = !steer;
+    reset.disabled = !anew;
+    stop.disabled = pace.disabled = !steer;
     const changes = (hub.get("events") ?? []).some((event) => event.kind === "knob");
     undo.disabled = Object.keys(staged).length === 0 && !(live && changes);
     showPace(now.pace ?? "");

@@ -1,7 +1,7 @@
 // The most probable images of every cluster (ADC Figures 3 and 4): a person names clusters and marks images as wrong.
 import { classColour, palette } from "../classes.js";
 import { LONGEST, marksIn, namesIn, rowsOf } from "../clusters.js";
-import { coalesce, h, onResize, setText } from "../dom.js";
+import { coalesce, follows, h, onResize, setText } from "../dom.js";
 import { count, percent } from "../format.js";
 import { nothingRecorded } from "./inspected.js";
 import { strip } from "./strip.js";
@@ -111,13 +111,5 @@ export function exemplarsView(host, hub) {
     noted = note;
   };
   const topics = ["probe", "probe_steps", "about", "inspected_images", "capabilities"];
-  const offs = [...topics.map((topic) => hub.on(topic, draw)), hub.on("events", answered), hub.on("status", status), hub.on("view", seen), onResize(root, draw)];
-  draw();
-  return {
-    redraw: draw,
-    destroy() {
-      offs.forEach((off) => off());
-      draw.cancel();
-    },
-  };
+  return follows(hub, draw, topics, hub.on("events", answered), hub.on("status", status), hub.on("view", seen), onResize(root, draw));
 }

@@ -1,5 +1,5 @@
 // Inside the network: the first layer's kernels, and for every layer norms over time or histograms now, with flags.
-import { coalesce, h, onResize, s, setText } from "../dom.js";
+import { coalesce, follows, h, onResize, s, setText } from "../dom.js";
 import { count, reading } from "../format.js";
 import { decades, histogramOf, KINDS, layersOf, normsOf, warning } from "../layers.js";
 import { nothingRecorded } from "./inspected.js";
@@ -96,13 +96,5 @@ export function layersView(host, hub) {
     if (looking !== hub.view.looking) draw();
     looking = hub.view.looking;
   };
-  const offs = [...["probe", "probe_steps", "about"].map((topic) => hub.on(topic, draw)), hub.on("view", seen), onResize(root, draw)];
-  draw();
-  return {
-    redraw: draw,
-    destroy() {
-      offs.forEach((off) => off());
-      draw.cancel();
-    },
-  };
+  return follows(hub, draw, ["probe", "probe_steps", "about"], hub.on("view", seen), onResize(root, draw));
 }

@@ -1,5 +1,5 @@
 // Whom the network takes for neighbours: one image on the left, its five nearest on the right, as LBA's Figure 4.
-import { coalesce, h, setText } from "../dom.js";
+import { coalesce, follows, h, setText } from "../dom.js";
 import { count, percentRound } from "../format.js";
 import { judged, nothingRecorded, picture, sentence } from "./inspected.js";
 import { strip } from "./strip.js";
@@ -87,13 +87,5 @@ export function neighborsView(host, hub) {
     for (const button of row.querySelectorAll(".lba-tile")) button.classList.toggle("is-pointed", Number(button.dataset.i) === hub.view.pointed);
   }
   const draw = coalesce(paint);
-  const offs = ["probe", "probe_steps", "view", "about", "inspected_images"].map((topic) => hub.on(topic, draw));
-  draw();
-  return {
-    redraw: draw,
-    destroy() {
-      offs.forEach((off) => off());
-      draw.cancel();
-    },
-  };
+  return follows(hub, draw, ["probe", "probe_steps", "view", "about", "inspected_images"]);
 }

@@ -1,5 +1,5 @@
 // Who is hardly ever visited: of the images that walks turn at, the least visited ones, as a strip with their shares.
-import { coalesce, h, onResize, setText } from "../dom.js";
+import { coalesce, follows, h, onResize, setText } from "../dom.js";
 import { count } from "../format.js";
 import { sides } from "../sides.js";
 import { sentence } from "./inspected.js";
@@ -79,14 +79,5 @@ export function visitsView(host, hub) {
     else images.mark();
     looking = hub.view.looking;
   };
-  const topics = ["probe", "probe_steps", "about", "inspected_images"];
-  const offs = [...topics.map((topic) => hub.on(topic, draw)), hub.on("view", changed), onResize(root, draw)];
-  draw();
-  return {
-    redraw: draw,
-    destroy() {
-      offs.forEach((off) => off());
-      draw.cancel();
-    },
-  };
+  return follows(hub, draw, ["probe", "probe_steps", "about", "inspected_images"], hub.on("view", changed), onResize(root, draw));
 }
