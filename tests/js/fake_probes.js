@@ -26,7 +26,7 @@ const text = (value) => {
   return { data, shape: [data.length] };
 };
 
-/** `centroids`: of each class, from the second step on, as of a run without labels. {labels, domains, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images, half of each domain. */
+/** `centroids`: of each class, from the second step on, as of a run without labels, with the images of every cluster. {labels, domains, steps: {name: [steps]}, probe(name, step) -> bytes} of n inspected images, half of each domain. */
 export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, methods = ["pca", "tsne"], trouble = false, domains = false, centroids = 0, seed = 0 } = {}) {
   const next = random(seed + 5);
   const gauss = () => Math.sqrt(-2 * Math.log(next() + 1e-12)) * Math.cos(2 * Math.PI * next());
@@ -87,8 +87,20 @@ export function fakeProbes({ n = 400, classes = 10, every = 30, last = 300, meth
     const sum = wishes.reduce((total, wish) => total + wish, 0);
     return packArrays({ p_visit: { data: Float32Array.from(wishes, (wish) => wish / sum), shape: [turned.length] } });
   }
+  function exemplars(step) {
+    const told = labels.map((label, i) => (noise[i][2] > 0.35 + 0.6 * skill(step) ? turn[i] : label));
+    const sure = (i) => 0.4 + 0.6 * noise[i][3] * skill(step);
+    const most = 10;
+    const rows = centres.map((_, c) => told.flatMap((one, i) => (one === c ? [i] : [])).sort((i, j) => sure(j) - sure(i)));
+    const places = rows.flatMap((row) => Array.from({ length: most }, (_, rank) => row[rank] ?? -1));
+    const mostly = rows.map((row) => centres.map((_, c) => row.filter((i) => labels[i] === c).length)).map((counts) => counts.indexOf(Math.max(...counts)));
+    return packArrays({
+      indices: { data: Int32Array.from(places), shape: [classes, most] }, probabilities: { data: Float32Array.from(places, (i) => (i < 0 ? NaN : sure(i))), shape: [classes, most] },
+      sizes: { data: Int32Array.from(rows, (row) => row.length), shape: [classes] }, majority: { data: Int32Array.from(mostly), shape: [classes] }, classes: text(centres.map((_, c) => String(c))),
+    });
+  }
   const settings = { pca: { explained: 0.41 }, tsne: { perplexity: 35, seed: 0, early_exaggeration: 12 }, umap: { neighbors: 15 } };
-  const made = { predictions, neighbors, visits, layers };
+  const made = { predictions, neighbors, visits, layers, ...(centroids && { exemplars }) };
   for (const method of methods) {
     made[`projection-${method}`] = (step) => {
       const squeeze = method === "pca" ? 0.75 : 1.1;

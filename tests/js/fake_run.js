@@ -68,7 +68,7 @@ export function fakeRun({ nA = 20, nB = 60, classes = 10, k = 16, seed = 0 } = {
 }
 
 /** Curves of such a run after `step` updates, in the form of Recording.series(). */
-export function fakeCurves(step, { planned = 300, seed = 0, every = 5, visit = 1 } = {}) {
+export function fakeCurves(step, { planned = 300, seed = 0, every = 5, visit = 1, clusters = false } = {}) {
   const series = {};
   const add = (name, at, value) => {
     series[name] ??= { step: [], value: [] };
@@ -83,8 +83,13 @@ export function fakeCurves(step, { planned = 300, seed = 0, every = 5, visit = 1
     add("classification", n, 2.3 * Math.exp(-n / 25) + 0.05 * r3);
   }
   const noise = random(seed + 11);
+  const measures = { accuracy: [55, 38], agreement: [60, 38], walk_consistency: [0.3, 0.65], largest_cluster: [45, -32], smallest_cluster: [0, 8] };
   for (let n = 0; n <= planned; n += every) {
     const r = noise();
+    if (clusters) {
+      if (n <= step && n % 25 === 0) for (const [name, [from, by]] of Object.entries(measures)) add(name, n, from + by * (1 - Math.exp(-n / 80)) * (0.95 + 0.05 * r));
+      continue;
+    }
     if (n <= step) add("validation_error", n, 21 + 66 * Math.exp(-n / 40) + 2.5 * r);
     add("baseline_validation_error", n, 37 + 50 * Math.exp(-n / 30) + 2 * r);
   }

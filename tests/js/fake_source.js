@@ -37,20 +37,21 @@ export function fakeSource(options = {}) {
   const { size = 8, planned = 300, every = 10, state = "paused", steer = true, classes = 10 } = options;
   const run = fakeRun(options);
   const probes = options.inspected && fakeProbes({ classes, last: options.step ?? 0, ...options.inspected });
+  const clusters = Boolean(options.inspected?.centroids); // a run without labels
   const samples = [...run.labelsA.map((label, index) => ({ role: "a", index, label })), ...run.labelsB.map((label, index) => ({ role: "b", index, label: options.unknown ? -1 : label }))];
   const listeners = new Map();
   const values = {
     about: {
       path: options.path ?? "fake/first-walk.lba", name: options.name ?? "first-walk.lba", method: "association", data: "digits", seed: 0, steps: planned, knobs: options.knobs ?? KNOBS,
       class_names: options.names ?? Array.from({ length: classes }, (_, c) => String(c)), n_labelled: run.labelsA.length, n_unlabelled: 1277, baseline: true, parent: null,
-      image_shape: [size, size, 1], samples, ...(probes && { inspected: { part: "validation", labels: probes.labels, ...(probes.domains && { domains: probes.domains, domain_names: ["mnist", "svhn"] }) } }),
+      image_shape: [size, size, 1], samples, ...(clusters && { method: "deep-clustering", sides: ["centroids", "images"] }), ...(probes && { inspected: { part: "validation", labels: probes.labels, ...(probes.domains && { domains: probes.domains, domain_names: ["mnist", "svhn"] }) } }),
     },
     inspected_images: probes && drawDigits(probes.labels, size), probe_steps: probes ? probes.steps : {},
     images: options.images ?? drawDigits(samples.map((one, i) => (i < run.labelsA.length ? run.labelsA[i] : run.labelsB[i - run.labelsA.length])), size),
     status: { state, step: options.step ?? 0, alive: true, error: options.error ?? null, steps_per_second: 58.2, looking_percent: 3.1, phase: options.phase ?? "training", pace: 10, open_end: true,
       test_error_shown: false, version: 0, scheduled: options.scheduled ?? [], released: options.released ?? [], knobs: Object.fromEntries(KNOBS.map((one) => [one.name, one.default])), note: options.note ?? null },
     events: options.events ?? [], frames: [], branches: options.branches ?? [], curves: {}, frame: null,
-    capabilities: { steer, branch: true, export: true, reason: steer ? "" : "this run has ended; branch from it to go on" },
+    capabilities: { naming: clusters, steer, branch: true, export: true, reason: steer ? "" : "this run has ended; branch from it to go on" },
   };
   const sent = [];
   const emit = (topic) => (listeners.get(topic) ?? []).forEach((callback) => callback());
@@ -67,12 +68,12 @@ export function fakeSource(options = {}) {
     }
     put("frame", run.frame(values.status.step));
     put("frames", [...values.frames]);
-    put("curves", fakeCurves(values.status.step, { planned }));
+    put("curves", fakeCurves(values.status.step, { planned, clusters }));
     status({});
   }
   for (let step = 0; step <= values.status.step; step += every) values.frames.push(step);
   values.frame = run.frame(values.status.step);
-  values.curves = options.curves ?? fakeCurves(values.status.step, { planned });
+  values.curves = options.curves ?? fakeCurves(values.status.step, { planned, clusters });
 
   let lastDrag = null;
   const commands = {
@@ -94,6 +95,8 @@ export function fakeSource(options = {}) {
       event("knob", { knob: last.detail.knob, from: last.detail.to, to: last.detail.from });
       status({ knobs: { ...values.status.knobs, [last.detail.knob]: last.detail.from } });
     },
+    name_cluster: ({ cluster, name }) => event("name_cluster", { cluster, name }),
+    mark_wrong: ({ cluster, image, wrong }) => event("mark_wrong", { cluster, image, wrong }),
     show_test_error: () => put("curves", { ...values.curves, test_error: { step: [values.status.step], value: [22.4] } }) || status({ test_error_shown: true }),
     export: () => status({ note: "Wrote first-walk.html (4.2 MB). It contains pictures of the data." }),
   };
