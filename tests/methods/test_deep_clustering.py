@@ -157,6 +157,13 @@ def test_presets_state_a_source_in_every_line_and_settle_every_knob():
     assert [rate(step) for step in (500, 4999, 5000)] == pytest.approx([1.01e-4, 2.01e-4, 0.33 * 2e-4 + 1e-6])
 
 
+def test_our_preset_settles_every_weight_for_all_data_alike_and_leaves_schedules_to_the_planned_steps():
+    ours = DeepClustering.presets["lbaviz"]
+    assert set(ours.settings("digits")) == {*SLIDERS} - {"warm_up", "learning_rate"} and not ours.for_data
+    assert all(": " in line and len(line.split(": ", 1)[1]) > 5 for line in ours.lines())
+    assert methods.resolve("deep-clustering", "lbaviz") == DeepClustering(**ours.fields())
+
+
 def test_a_preset_that_is_not_there_names_the_nearest():
     with pytest.raises(BadInput, match="has no preset 'papre'"):
         methods.resolve("deep-clustering", "papre")
