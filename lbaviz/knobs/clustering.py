@@ -1,4 +1,7 @@
-"""Knobs of clustering without labels: where a help names another number than the default, the default is ours."""
+"""Knobs of clustering without labels: where a help names another number than the default, the default is ours.
+
+The weights are those of the preset "lbaviz", where a search found them (`methods.deep_clustering_presets`).
+"""
 
 from dataclasses import replace
 
@@ -7,7 +10,7 @@ from lbaviz.records import Knob
 
 CENTROIDS = Knob(
     "centroid_association_weight",
-    1.0,
+    1.8,
     0.0,
     5.0,
     label="α, centroid association",
@@ -15,7 +18,7 @@ CENTROIDS = Knob(
 )
 AUGMENTATIONS = Knob(
     "augmentation_association_weight",
-    0.9,
+    0.58,
     0.0,
     5.0,
     label="β, augmentation association",
@@ -23,7 +26,7 @@ AUGMENTATIONS = Knob(
 )
 NORM = Knob(
     "norm_weight",
-    1e-5,
+    1.9e-4,
     0.0,
     1e-2,
     label="γ, norm weight",
@@ -31,7 +34,7 @@ NORM = Knob(
 )
 TRANSFORMATION = Knob(
     "transformation_weight",
-    2e-5,
+    0.011,
     0.0,
     1.0,
     label="δ, transformation weight",
@@ -47,7 +50,7 @@ L1 = Knob(
 )
 CENTROID_VISIT = Knob(
     "centroid_visit_weight",
-    0.5,
+    1.8,
     0.0,
     5.0,
     label="centroid visit weight",
@@ -55,7 +58,7 @@ CENTROID_VISIT = Knob(
 )
 AUGMENTATION_VISIT = Knob(
     "augmentation_visit_weight",
-    0.5,
+    0.2,
     0.0,
     5.0,
     label="augmentation visit weight",
@@ -84,7 +87,9 @@ DEEP_CLUSTERING = (
     AUGMENTATIONS,
     NORM,
     TRANSFORMATION,
-    replace(CLASSIFICATION, help="weight of the cross-entropy of the centroids' own clusters (ADC eq. 9: 1)"),
+    replace(
+        CLASSIFICATION, default=1.1, help="weight of the cross-entropy of the centroids' own clusters (ADC eq. 9: 1)"
+    ),
     L1,
     CENTROID_VISIT,
     AUGMENTATION_VISIT,

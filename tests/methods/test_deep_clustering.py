@@ -157,11 +157,13 @@ def test_presets_state_a_source_in_every_line_and_settle_every_knob():
     assert [rate(step) for step in (500, 4999, 5000)] == pytest.approx([1.01e-4, 2.01e-4, 0.33 * 2e-4 + 1e-6])
 
 
-def test_our_preset_settles_every_weight_for_all_data_alike_and_leaves_schedules_to_the_planned_steps():
+def test_our_preset_is_the_default_on_all_data_alike_and_leaves_schedules_to_the_planned_steps():
     ours = DeepClustering.presets["lbaviz"]
-    assert set(ours.settings("digits")) == {*SLIDERS} - {"warm_up", "learning_rate"} and not ours.for_data
+    of_the_steps = ("warm_up", "learning_rate")
+    assert ours.settings("digits") == {name: value for name, value in SLIDERS.items() if name not in of_the_steps}
+    assert not ours.for_data
     assert all(": " in line and len(line.split(": ", 1)[1]) > 5 for line in ours.lines())
-    assert methods.resolve("deep-clustering", "lbaviz") == DeepClustering(**ours.fields())
+    assert methods.resolve("deep-clustering", "lbaviz") == DeepClustering(**ours.fields()) == DeepClustering()
 
 
 def test_a_preset_that_is_not_there_names_the_nearest():
