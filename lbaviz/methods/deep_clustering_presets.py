@@ -89,7 +89,8 @@ SEARCHED = (
 )
 
 LBAVIZ = Preset(
-    "the best we know; weights by a search on MNIST that saw no label, warm-up and learning rate by the planned steps",
+    "the best we know, and the defaults; weights by a search on MNIST that saw no label; warm-up and learning rate "
+    "follow the planned steps, by a few trials on digits",
     structure=(
         Setting("centroids_per_cluster", 4, "released code: virtual_embeddings_per_class"),
         Setting("images", 100, "ADC 3.1: mini-batches of 100"),
