@@ -156,9 +156,9 @@ TABLES = (
         "last",
         {scale: rows_table(scale) for scale in COLUMNS},
         note=f"{NOTE} ADC has our settings at the small scale, the paper's at the full one. What was chosen how: our "
-        "weights by a search on MNIST that saw no label (the preset states it); our warm-up and learning rate by a few "
-        "trials on digits, DEC's warm-up (half of the steps) and the L2 of 0 of DEC, DEPICT and IMSAT by a few each, all "
-        "judged by the accuracy of seed 0. “Best seed” looks at the test images to choose one, as in the paper. The "
+        "weights by a search on MNIST that saw no label (the preset states it); our warm-up and learning rate, DEC's "
+        "warm-up (half of the steps) and the L2 of 0 of DEC, DEPICT and IMSAT by a few trials on digits, judged by the "
+        "accuracy of seed 0. “Best seed” looks at the test images to choose one, as in the paper. The "
         "paper's k-means on embeddings is with its ResNet.",
         trainings="clusters",
         measure="accuracy",
