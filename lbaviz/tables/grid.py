@@ -30,7 +30,7 @@ def steps_grid(table: Table, results: list[Result]) -> str:
     rows = [
         [result.entry.row, result.entry.column, *(_steps(result, name) for name in names)]
         for result in results
-        if any(map(result.chosen_steps, names))
+        if any(map(result.chosen_steps, names)) and not result.entry.statistic  # another number of the same trainings
     ]
     if not rows:
         return ""

@@ -93,6 +93,8 @@ def test_a_training_gives_accuracies_of_k_means_before_and_after(tmp_path):
     assert found["k-means on pixels"].spread("last").centre == float(row["k_means_pixels"])
     text = writing.markdown(TABLES["adc-1"], list(found.values()), "fast", {})
     assert f"| ADC | digits | – | {100 - float(row['test_error']):.2f} |" in text
+    chosen = text[text.index("(steps chosen, by seed)") :]
+    assert "| ADC | digits |" in chosen and "best seed" not in chosen  # the same trainings: once
     assert np.isfinite(float(row["test_error"]))
 
 
