@@ -4,6 +4,7 @@ import numpy as np
 
 from lbaviz import probes
 from lbaviz.data.parts import Part
+from lbaviz.errors import BadInput
 from lbaviz.session.clusters import tested
 from lbaviz.session.restore import trainee_at
 
@@ -15,6 +16,7 @@ def cluster_readings(run) -> dict[str, str]:
 
     k_means_pixels, k_means_embeddings (after training); and where the weights at the end of the warm-up are recorded
     k_means_warm_up, and warm_up_accuracy, of the classifier before it has learned anything (ADC Table 2, column 1).
+    "" where embeddings have become one, so that k-means finds no clusters.
     """
     plan = run.trainee.plan
     if not len(plan.split.test):
@@ -39,7 +41,10 @@ def warm_up_of(run) -> int:
 
 
 def _of_embeddings(plan, trainee, train: Part, test: Part) -> str:
-    return _accuracy(plan, *(probes.embed(trainee.model, part.images, trainee.machine) for part in (train, test)))
+    try:
+        return _accuracy(plan, *(probes.embed(trainee.model, part.images, trainee.machine) for part in (train, test)))
+    except BadInput:
+        return ""
 
 
 def _accuracy(plan, points, judged) -> str:

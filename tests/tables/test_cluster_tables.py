@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import lbaviz
 from lbaviz import cli, data, probes
 from lbaviz.knobs import KNOBS
 from lbaviz.recording import Recording
 from lbaviz.tables import TABLES, Store, adc, results, training, writing
+from lbaviz.tables.cluster_readings import cluster_readings
 
 FAST = replace(adc.cell_of("fast", "digits"), steps=20)
 
@@ -96,6 +98,14 @@ def test_a_training_gives_accuracies_of_k_means_before_and_after(tmp_path):
     chosen = text[text.index("(steps chosen, by seed)") :]
     assert "| ADC | digits |" in chosen and "best seed" not in chosen  # the same trainings: once
     assert np.isfinite(float(row["test_error"]))
+
+
+def test_a_training_that_collapsed_has_no_k_means_on_embeddings(tmp_path, monkeypatch):
+    few = {"warm_up": 4, "evaluate_every": 0, "frame_every": 0, "checkpoint_every": 4, "progress": False}
+    run = lbaviz.fit("deep-clustering", "digits", steps=6, unlabelled="everything", record=tmp_path / "run.lba", **few)
+    monkeypatch.setattr("lbaviz.probes.embed", lambda model, images, machine: np.ones((len(images), 4), np.float32))
+    found = cluster_readings(run)
+    assert found["k_means_embeddings"] == found["k_means_warm_up"] == "" and float(found["k_means_pixels"]) > 50
 
 
 def test_the_losses_are_judged_by_higher_accuracy(tmp_path):
